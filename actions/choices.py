@@ -1,0 +1,58 @@
+"""Language, country, and forgetting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import AllSlotsReset, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import tell
+from actions.heard import entity
+
+
+class ActionChooseCountry(Action):
+    """Keep the country named; ask with buttons where none was."""
+
+    def name(self) -> str:
+        return "action_choose_country"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        country = entity(tracker, "country")
+        if not country:
+            dispatcher.utter_message(response="utter_ask_country")
+            return []
+        chosen = SlotSet("country", country)
+        if tracker.get_slot("told") == "answer" and tracker.get_slot("topic") == "find_helpline":
+            # The country was asked for the sake of this very list.
+            dispatcher.utter_message(response="utter_answer", topic="find_helpline", confidence=1.0, country=country)
+            return [chosen]
+        dispatcher.utter_message(response="utter_country_chosen", country=country)
+        return [chosen]
+
+
+class ActionChooseLanguage(Action):
+    """Speak the language asked for; ask with buttons where none was named."""
+
+    def name(self) -> str:
+        return "action_choose_language"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        locale = entity(tracker, "wanted_locale")
+        if not locale:
+            dispatcher.utter_message(response="utter_ask_language")
+            return []
+        dispatcher.utter_message(response="utter_language_chosen", locale=locale)
+        return [SlotSet("locale", locale)]
+
+
+class ActionForget(Action):
+    """Delete what is kept of the talk, and say so."""
+
+    def name(self) -> str:
+        return "action_forget"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        events = tell(dispatcher, tracker, "delete_my_chat", 1.0, [])
+        return [*events, AllSlotsReset()]

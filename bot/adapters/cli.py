@@ -1,0 +1,166 @@
+"""The command line `secondlook`. Each command imports what it needs: `helplines` answers without loading Rasa."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot import logs
+from bot.errors import BotError, ContentErrors
+from bot.model import LOCALES, NEEDS
+from bot.settings import Settings, settings
+
+
+class Group(click.Group):
+    """Shows our own errors as one sentence, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BotError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Second Look: an awareness chatbot on false job offers, online grooming and your rights."""
+    logs.configure()
+
+
+@main.command()
+@click.option("--force", is_flag=True, help="Train also when nothing changed.")
+def train(force: bool) -> None:
+    """Train the model, if content, data or configuration changed."""
+    model_of(settings(), force)
+
+
+def model_of(chosen: Settings, force: bool = False) -> Path:
+    """The model's file, trained first where the one there does not fit. Tells what it does on standard error."""
+    from rich.console import Console
+
+    from bot.adapters import training
+
+    console = Console(stderr=True)
+    if not force and (model := training.fitting(chosen)):
+        console.print("The model is up to date.")
+        return model.path
+    with console.status("Training the model: about a minute, once …"):
+        console.print("Training the model: about a minute, once …") if not console.is_terminal else None
+        model = training.train(chosen)
+    console.print("The model is trained.")
+    return model.path
+
+
+@main.command()
+def run() -> None:
+    """Serve the bot and its page; train first where needed."""
+    chosen = settings()
+    model = model_of(chosen)
+    from bot.adapters.server import serve
+
+    click.echo(f"Second Look is at http://{chosen.host}:{chosen.port} (stop with Ctrl+C)", err=True)
+    serve(chosen, model)
+
+
+@main.command()
+@click.argument("question", nargs=-1)
+@click.option("--jsonl", is_flag=True, help="Read lines from standard input, answer with one JSON object a line.")
+@click.option("--locale", type=click.Choice(LOCALES), help="Language of the page.")
+@click.option("--country", help="Country of the page, as PL.")
+def ask(question: tuple[str, ...], jsonl: bool, locale: str | None, country: str | None) -> None:
+    """Ask one QUESTION, or one a line with --jsonl; each is the first message of a talk of its own."""
+    from bot.adapters.asking import answer_line, load
+
+    bot = load(settings())
+    lines = sys.stdin if jsonl else [" ".join(question)]
+    with asyncio.Runner() as runner:
+        for line in lines:
+            if not line.strip() and jsonl:
+                line = ""
+            found = runner.run(answer_line(bot, line.rstrip("\n"), locale, country))
+            if jsonl:
+                click.echo(json.dumps(found, ensure_ascii=False))
+                sys.stdout.flush()
+            else:
+                click.echo(found["reply"])
+                for button in found["buttons"]:
+                    click.echo(f"  [{button['title']}]")
+                for helpline in found["helplines"]:
+                    click.echo(f"  {helpline['name']}: {', '.join([*helpline['phones'], helpline['web'] or ''])}")
+
+
+@main.command()
+@click.option("--country", help="ISO code, as PL.")
+@click.option("--need", type=click.Choice(NEEDS), multiple=True, help="May be given several times, most urgent first.")
+@click.option("--locale", type=click.Choice(LOCALES), default=LOCALES[0], show_default=True)
+@click.option("--at", help="A moment as 2026-11-23T22:00+01:00; now without it.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list.")
+def helplines(country: str | None, need: tuple[str, ...], locale: str, at: str | None, as_json: bool) -> None:
+    """The best helplines for a country and need, open ones first."""
+    from bot import replies
+    from bot.content import read_content
+
+    try:
+        moment = datetime.datetime.fromisoformat(at) if at else datetime.datetime.now(datetime.UTC)
+    except ValueError as error:
+        raise click.BadParameter("expected a moment such as 2026-11-23T22:00+01:00", param_hint="--at") from error
+    if moment.tzinfo is None:
+        raise click.BadParameter("the time zone is missing, as in 2026-11-23T22:00+01:00", param_hint="--at")
+    content = read_content(settings().content_root)
+    reader = replies.Reader(locale, country.upper() if country else None)
+    found = replies.helplines(content, need or NEEDS, reader, moment)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for line in found:
+        state = {True: "open", False: "closed", None: "hours not known"}[line["open_now"]]
+        click.echo(f"{line['name']}: {', '.join([*line['phones'], *line['sms'], line['web'] or ''])} ({state})")
+
+
+@main.group()
+def content() -> None:
+    """Check what the bot says."""
+
+
+@content.command()
+def check() -> None:
+    """Check every file of content/; say where what is wrong and what to do."""
+    from bot.content import read_content
+
+    try:
+        found = read_content(settings().content_root)
+    except ContentErrors as errors:
+        for error in errors.errors:
+            click.echo(str(error))
+        raise click.ClickException(f"{len(errors.errors)} to correct.") from errors
+    lines = sum(len(country.lines) for country in found.countries.values())
+    click.echo(f"{len(found.topics)} topics, {len(LOCALES)} languages, {lines} helplines: nothing to correct.")
+
+
+@main.command("eval")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def evaluate(as_json: bool) -> None:
+    """How well the classifiers do on our own examples that they were not trained on (5 folds)."""
+    from bot.adapters.evaluation import evaluate as measure
+
+    found = measure(settings())
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+        return
+    for name, value in found.items():
+        click.echo(f"{name} {value:.3f}")
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def rasa(arguments: tuple[str, ...]) -> None:
+    """Rasa's own command line, without the packages it does not need here."""
+    from bot.adapters import rasa_cli
+
+    rasa_cli.main(list(arguments))

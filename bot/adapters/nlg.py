@@ -1,0 +1,56 @@
+"""ContentNLG: a reply's name and the tracker -> the words, from content/. Named in bot/endpoints.yml."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot import replies
+from bot.content import live_content
+from bot.model import LOCALES
+from bot.replies import Reader
+from bot.settings import settings
+
+OWN_CHANNELS = ("secondlook", "collector")
+"""Channels that show helplines themselves; in any other they are written below the text."""
+
+
+class ContentNLG(NaturalLanguageGenerator):
+    """Rasa's generator over bot.replies. Edited content speaks without training."""
+
+    def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None) -> None:
+        self._live = live_content(settings().content_root)
+
+    async def generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any]:
+        """The message: `text`, `buttons`, and the fields of the contract."""
+        reader = reader_of(tracker, kwargs)
+        message = replies.compose(self._live.now(), utter_action, kwargs, reader, datetime.datetime.now(datetime.UTC))
+        if output_channel not in OWN_CHANNELS:
+            message["text"] = "\n".join([message["text"], *map(_written, message["helplines"])])
+        return message
+
+
+def reader_of(tracker: DialogueStateTracker, chosen: dict[str, Any]) -> Reader:
+    """Whom the reply is for, by what the action just chose, else by the talk's slots."""
+    locale = chosen.get("locale") or tracker.get_slot("locale")
+    country = chosen.get("country") or tracker.get_slot("country")
+    parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
+    screen: dict[str, Any] = (parsed or {}).get("screen") or {}
+    return Reader(
+        locale=locale if locale in LOCALES else LOCALES[0],
+        country=country,
+        concern=screen.get("level", "none"),
+        crisis=screen.get("crisis", ""),
+    )
+
+
+def _written(line: dict[str, Any]) -> str:
+    ways = [*line["phones"], *line["sms"], line["chat"] or line["web"] or ""]
+    return f"{line['name']}: {', '.join(way for way in ways if way)}"

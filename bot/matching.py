@@ -1,0 +1,174 @@
+"""Texts and labels -> a linear model over words and parts of words, and its probabilities. No Rasa.
+
+Small on purpose: it trains in seconds, reads a message in a fraction of a millisecond, and is kept as JSON and
+plain arrays, never as pickles. Figures: docs/adr/0006-matching.md.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot.text import plain
+
+Vector = tuple[np.ndarray, np.ndarray]
+"""Feature ids (int32, rising) and weights (float32, length 1 in all), each of shape (features found,)."""
+
+_WORD = re.compile(r"\w+")
+SHORTEST, LONGEST = 2, 5
+
+
+def grams(text: str) -> Iterator[str]:
+    """Words, pairs of neighbouring words, and parts of 2 to 5 letters of each word with its ends marked."""
+    words = _WORD.findall(plain(text))
+    yield from words
+    for first, second in zip(words, words[1:], strict=False):
+        yield f"{first} {second}"
+    for word in words:
+        padded = f"<{word}>"
+        for size in range(SHORTEST, LONGEST + 1):
+            for start in range(len(padded) - size + 1):
+                yield padded[start : start + size]
+
+
+class Ngrams:
+    """Text -> Vector; learns which parts of words are worth counting, and how much each tells."""
+
+    def __init__(self, vocabulary: dict[str, int], idf: np.ndarray) -> None:
+        """
+        Args:
+            vocabulary: part -> feature id, 0 … n-1.
+            idf: float32, shape (n,), the weight of each feature.
+        """
+        self._vocabulary, self._idf = vocabulary, idf
+
+    @property
+    def size(self) -> int:
+        """How many features there are."""
+        return len(self._vocabulary)
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], least: int = 2) -> Ngrams:
+        """Features that stand in at least `least` of the texts."""
+        counts: collections.Counter[str] = collections.Counter()
+        for text in texts:
+            counts.update(set(grams(text)))
+        kept = sorted(part for part, count in counts.items() if count >= least)
+        frequency = np.array([counts[part] for part in kept], dtype=np.float32)
+        idf = np.log((1 + len(texts)) / (1 + frequency)) + 1
+        return cls({part: place for place, part in enumerate(kept)}, idf.astype(np.float32))
+
+    def vector(self, text: str) -> Vector:
+        """The text's features; both arrays are empty where it shares none with the training texts."""
+        places = [self._vocabulary[part] for part in grams(text) if part in self._vocabulary]
+        ids, counts = np.unique(np.array(places, dtype=np.int32), return_counts=True)
+        weights = (1 + np.log(counts)).astype(np.float32) * self._idf[ids]
+        length = np.sqrt(weights @ weights)
+        return ids, weights / length if length else weights
+
+    def save(self, folder: Path) -> None:
+        """Write vocabulary and weights into `folder`."""
+        (folder / "vocabulary.json").write_text(json.dumps(list(self._vocabulary), ensure_ascii=False), "utf-8")
+        np.save(folder / "idf.npy", self._idf, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> Ngrams:
+        """What `save` wrote."""
+        parts = json.loads((folder / "vocabulary.json").read_text("utf-8"))
+        return cls({part: place for place, part in enumerate(parts)}, np.load(folder / "idf.npy", allow_pickle=False))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LinearModel:
+    """
+    One weight a feature and label.
+
+    labels: sorted. weights: float32, (features, labels). offsets: float32, (labels,).
+    sharpness: what scores are multiplied by before the softmax, so that confidences mean what they say.
+    """
+
+    labels: tuple[str, ...]
+    weights: np.ndarray
+    offsets: np.ndarray
+    sharpness: float
+
+    @classmethod
+    def fit(cls, vectors: Sequence[Vector], labels: Sequence[str], size: int, cost: float = 1.0) -> LinearModel:
+        """
+        Train on vectors of `size` features, each label weighing the same however many examples it has.
+
+        Scores of held-out folds set the sharpness. Raises ValueError where there are fewer than two labels.
+        """
+        from sklearn.model_selection import StratifiedKFold
+
+        matrix, wanted = _matrix(vectors, size), np.array(labels)
+        names = tuple(sorted(set(labels)))
+        folds = StratifiedKFold(n_splits=3, shuffle=True, random_state=0)
+        held_out = np.zeros((len(labels), len(names)), dtype=np.float32)
+        for train, test in folds.split(np.zeros(len(labels)), wanted):
+            weights, offsets = _train(matrix[train], wanted[train], cost)
+            held_out[test] = matrix[test] @ weights + offsets
+        weights, offsets = _train(matrix, wanted, cost)
+        return cls(names, weights, offsets, _sharpness(held_out, np.searchsorted(names, wanted)))
+
+    def probabilities(self, vector: Vector) -> np.ndarray:
+        """Confidence of each label, float32, shape (labels,), summing to 1."""
+        ids, values = vector
+        scores = (values @ self.weights[ids] + self.offsets) * self.sharpness
+        scores = np.exp(scores - scores.max())
+        return scores / scores.sum()
+
+    def ranking(self, vector: Vector, most: int = 10) -> list[tuple[str, float]]:
+        """Labels with their confidence, best first, at most `most`."""
+        found = self.probabilities(vector)
+        return [(self.labels[i], float(found[i])) for i in np.argsort(-found, kind="stable")[:most]]
+
+    def save(self, folder: Path) -> None:
+        """Write everything into `folder`."""
+        about = {"labels": self.labels, "sharpness": self.sharpness}
+        (folder / "model.json").write_text(json.dumps(about), "utf-8")
+        np.savez(folder / "weights.npz", weights=self.weights, offsets=self.offsets)
+
+    @classmethod
+    def load(cls, folder: Path) -> LinearModel:
+        """What `save` wrote."""
+        about = json.loads((folder / "model.json").read_text("utf-8"))
+        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+            return cls(tuple(about["labels"]), arrays["weights"], arrays["offsets"], about["sharpness"])
+
+
+def _matrix(vectors: Sequence[Vector], size: int):  # noqa: ANN202 (scipy has no types)
+    from scipy.sparse import csr_matrix
+
+    starts = np.cumsum([0, *(len(ids) for ids, _ in vectors)])
+    ids = np.concatenate([ids for ids, _ in vectors])
+    values = np.concatenate([values for _, values in vectors])
+    return csr_matrix((values, ids, starts), shape=(len(vectors), size), dtype=np.float32)
+
+
+def _train(matrix, labels: np.ndarray, cost: float) -> tuple[np.ndarray, np.ndarray]:  # noqa: ANN001
+    from sklearn.svm import LinearSVC
+
+    model = LinearSVC(C=cost, class_weight="balanced", random_state=0, tol=1e-2).fit(matrix, labels)
+    weights, offsets = model.coef_.T, model.intercept_
+    if weights.shape[1] == 1:  # two labels share one plane
+        weights, offsets = np.hstack([-weights, weights]), np.hstack([-offsets, offsets])
+    return np.ascontiguousarray(weights, dtype=np.float32), offsets.astype(np.float32)
+
+
+def _sharpness(scores: np.ndarray, wanted: np.ndarray) -> float:
+    """The factor under which the wanted labels are most likely."""
+    best, lowest = 1.0, np.inf
+    for factor in np.geomspace(0.5, 20, 40):
+        scaled = scores * factor
+        scaled = scaled - scaled.max(axis=1, keepdims=True)
+        loss = float(np.mean(np.log(np.exp(scaled).sum(axis=1)) - scaled[np.arange(len(wanted)), wanted]))
+        if loss < lowest:
+            best, lowest = float(factor), loss
+    return best

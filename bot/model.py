@@ -1,0 +1,195 @@
+"""The nouns of the project as plain, frozen data. No files, no Rasa, no network."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+LOCALES = ("en", "pl")
+"""Shipped languages, the main one first. A language is shipped when every file of content/ exists in it."""
+
+CATEGORIES = ("basics", "social_media", "job_offers", "grooming", "safety", "law", "platforms", "help", "about")
+
+NEEDS = (
+    "emergency",
+    "child",
+    "trafficking",
+    "labour_rights",
+    "sexual_violence",
+    "crisis_suicide",
+    "online_abuse",
+    "missing_child",
+    "image_removal",
+)
+
+KINDS = (
+    "answer",
+    "suggestions",
+    "fallback",
+    "crisis",
+    "offer_check",
+    "chat_check",
+    "helplines",
+    "lesson",
+    "smalltalk",
+)
+
+FLOWS: Mapping[str, str] = MappingProxyType({"find_helpline": "helplines", "start_lesson": "lesson"})
+"""Topics that start something other than a plain answer: topic id -> kind of the reply."""
+
+EMERGENCY = "emergency"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source:
+    """An entry of content/SOURCES.md."""
+
+    id: str
+    title: str
+    publisher: str
+    date: str
+    link: str | None
+    checked_on: str
+    facts: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Card:
+    """
+    One Markdown file of content/: an answer, a crisis or a reply, in one language.
+
+    `text` is what is shown at once, `more` what stands behind the button "more" ("" = nothing).
+    Both are Jinja2 templates of plain text with the Markdown of docs/content.md.
+    """
+
+    id: str
+    locale: str
+    title: str
+    text: str
+    more: str = ""
+    category: str = ""
+    questions: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    buttons: tuple[str, ...] = ()
+    kind: str = "answer"
+    reviewed_on: date | None = None
+    reviewed_by: str | None = None
+    path: str = dataclasses.field(default="", compare=False)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Button:
+    """A choice offered under a reply: its label by locale, and the payload that comes back."""
+
+    id: str
+    titles: Mapping[str, str]
+    payload: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Hours:
+    """One weekly interval: days 0 (Monday) to 6, minutes since midnight, `until` may be 1440 (midnight)."""
+
+    days: frozenset[int]
+    since: int
+    until: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Helpline:
+    """
+    People to call or write to. Source: content/helplines/<country>.yml.
+
+    Numbers are text as dialled inside the country; `hours` is None where they are not known;
+    `ages` is (youngest, oldest), None for an open end; `languages` are ISO 639-1 codes.
+    """
+
+    id: str
+    country: str
+    name: Mapping[str, str]
+    operator: str
+    needs: tuple[str, ...]
+    phones: tuple[str, ...]
+    sms: tuple[str, ...]
+    chat: str | None
+    web: str | None
+    email: str | None
+    timezone: str
+    hours: tuple[Hours, ...] | None
+    hours_text: tuple[str, ...]
+    languages: tuple[str, ...]
+    cost: str
+    anonymous: str
+    ages: tuple[int | None, int | None]
+    audience: str
+    source: str
+    seen_on: str | None
+    verified_on: str | None
+    confidence: str
+    note: Mapping[str, str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Country:
+    """A country's lines in the order of its file, and the number to call when life is in danger."""
+
+    code: str
+    emergency: str
+    lines: tuple[Helpline, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Name:
+    """What a country or language is called, by locale, and the phrases people say for it (docs/content.md)."""
+
+    titles: Mapping[str, str]
+    said: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Names:
+    """The names of content/names.yml: countries by ISO 3166 code, languages by locale."""
+
+    countries: Mapping[str, Name]
+    locales: Mapping[str, Name]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Content:
+    """
+    A whole, checked content tree.
+
+    Cards are found by (id, locale); `words` by locale, then name; `patterns` by locale, then crisis id.
+    """
+
+    answers: Mapping[tuple[str, str], Card]
+    crises: Mapping[tuple[str, str], Card]
+    replies: Mapping[tuple[str, str], Card]
+    buttons: Mapping[str, Button]
+    words: Mapping[str, Mapping[str, str]]
+    names: Names
+    patterns: Mapping[str, Patterns]
+    countries: Mapping[str, Country]
+    sources: Mapping[str, Source]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Ids of the answers, in order."""
+        return tuple(sorted({topic for topic, _ in self.answers}))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Patterns:
+    """
+    The curated wordings of one language's safety screen: crisis id -> phrases, in the notation of
+    docs/content.md, and the contexts (homework, figures of speech …) in which a phrase does not count.
+    """
+
+    locale: str
+    crises: Mapping[str, tuple[str, ...]]
+    possible: Mapping[str, tuple[str, ...]]
+    unless: tuple[str, ...]

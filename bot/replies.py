@@ -1,0 +1,189 @@
+"""Ids that the actions named + content -> a reply: words, buttons, helplines, sources, as the contract has them.
+
+Plain Python; bot.adapters.nlg hands it to Rasa.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot import rendering, routing
+from bot.content import values
+from bot.model import EMERGENCY, FLOWS, LOCALES, Card, Content, Helpline
+
+Message = dict[str, Any]
+"""`text`, `buttons` and the fields of the contract: kind, answer, confidence, concern, suggestions, helplines, …"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom the reply is for: language, country (None = not known), and what the screen thought of their words."""
+
+    locale: str = LOCALES[0]
+    country: str | None = None
+    concern: str = "none"
+    crisis: str = ""
+
+
+def compose(content: Content, name: str, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
+    """
+    The reply that an action named.
+
+    Args:
+        name: utter_answer, utter_more (both with `topic`), utter_crisis (with `crisis`), utter_did_you_mean (with
+            `suggestions`), or the id of a card in content/replies/.
+        given: what the action said besides; `confidence` is kept, `again` marks a repeated question.
+        at: an aware moment, for the opening hours of helplines.
+
+    Raises:
+        KeyError: content/ has no such card.
+    """
+    if name == "utter_answer":
+        message = _answer(content, given, reader, at)
+    elif name == "utter_more":
+        message = _more(content, given, reader, at)
+    elif name == "utter_crisis":
+        message = _crisis(content, given, reader, at)
+    else:
+        message = _reply(content, name, given, reader, at)
+    message["confidence"] = round(float(given.get("confidence", 1.0)), 4)
+    if message["kind"] != "crisis" and reader.concern == "possible":
+        _mind(message, content, reader, at)
+    return message
+
+
+def _answer(content: Content, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
+    card = content.answers[given["topic"], reader.locale]
+    message = _message(content, card, reader, at, FLOWS.get(card.id, "answer"))
+    message["answer"] = card.id
+    if given.get("again"):
+        message["text"] = f"{content.words[reader.locale]['again']}\n\n{message['text']}"
+    if card.more:
+        message["buttons"].insert(0, _button(content, "more", reader))
+    if card.id == "find_helpline" and reader.country is None:
+        message["buttons"] = _countries(content, reader)
+    return message
+
+
+def _more(content: Content, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
+    card = content.answers[given["topic"], reader.locale]
+    if not card.more:
+        message = _reply(content, "utter_no_more", given, reader, at)
+        message["buttons"] = [_topic(content, topic, reader) for topic in card.next] + message["buttons"]
+        return message
+    message = _message(content, card, reader, at, FLOWS.get(card.id, "answer"))
+    message |= {"answer": card.id, "text": _text(content, card.more, reader)}
+    return message
+
+
+def _crisis(content: Content, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
+    card = content.crises[given["crisis"], reader.locale]
+    message = _message(content, card, reader, at, "crisis")
+    message |= {"answer": card.id, "concern": "disclosure"}
+    message["buttons"].append(_button(content, "not_what_i_meant", reader))
+    return message
+
+
+def _reply(
+    content: Content, name: str, given: Mapping[str, Any], reader: Reader, at: datetime.datetime
+) -> Message:
+    card = content.replies[name, reader.locale]
+    message = _message(content, card, reader, at, card.kind)
+    if name == "utter_did_you_mean":
+        suggestions = list(given["suggestions"])
+        message["suggestions"] = suggestions
+        message["buttons"] = [_topic(content, topic, reader) for topic in suggestions] + message["buttons"]
+    elif name == "utter_ask_country":
+        message["buttons"] = _countries(content, reader)
+    elif name in ("utter_ask_language", "utter_other_language"):
+        message["buttons"] = [
+            {"title": named.titles[locale], "payload": f'/choose_language{{"wanted_locale": "{locale}"}}'}
+            for locale, named in content.names.locales.items()
+        ]
+    return message
+
+
+def _message(content: Content, card: Card, reader: Reader, at: datetime.datetime, kind: str) -> Message:
+    return {
+        "text": _text(content, card.text, reader),
+        "locale": reader.locale,
+        "kind": kind,
+        "answer": None,
+        "confidence": 1.0,
+        "concern": "none",
+        "suggestions": [],
+        "buttons": [_topic(content, topic, reader) for topic in card.next]
+        + [_button(content, button, reader) for button in card.buttons],
+        "helplines": helplines(content, card.needs, reader, at),
+        "sources": [
+            {"id": source, "title": content.sources[source].title, "url": content.sources[source].link}
+            for source in card.sources
+        ],
+        "reviewed_on": card.reviewed_on.isoformat() if card.reviewed_on else None,
+    }
+
+
+def _mind(message: Message, content: Content, reader: Reader, at: datetime.datetime) -> None:
+    """One discreet line, a helpline and a button, where the words may be a cry for help but need not be."""
+    words = content.words[reader.locale]
+    message["concern"] = "possible"
+    message["text"] += "\n\n" + _text(content, words["if_this_is_you"], reader)
+    needs = content.crises[reader.crisis, reader.locale].needs if reader.crisis else (EMERGENCY, "child")
+    message["helplines"] = message["helplines"] or helplines(content, needs, reader, at)
+    crisis = reader.crisis or "crisis_danger_now"
+    message["buttons"].append({"title": words["this_is_about_me"], "payload": f'/open_crisis{{"crisis": "{crisis}"}}'})
+
+
+def _text(content: Content, text: str, reader: Reader) -> str:
+    return rendering.render(text, values(content.countries, content.words[reader.locale], reader.country))
+
+
+def _button(content: Content, name: str, reader: Reader) -> dict[str, str]:
+    button = content.buttons[name]
+    return {"title": button.titles[reader.locale], "payload": button.payload}
+
+
+def _topic(content: Content, topic: str, reader: Reader) -> dict[str, str]:
+    return {"title": content.answers[topic, reader.locale].title, "payload": f'/open_topic{{"topic": "{topic}"}}'}
+
+
+def _countries(content: Content, reader: Reader) -> list[dict[str, str]]:
+    return [
+        {"title": name.titles[reader.locale], "payload": f'/choose_country{{"country": "{code}"}}'}
+        for code, name in content.names.countries.items()
+    ]
+
+
+def helplines(
+    content: Content, needs: Sequence[str], reader: Reader, at: datetime.datetime, most: int = routing.SHOWN
+) -> list[Message]:
+    """The best lines for the needs in the reader's country, as the contract shows them."""
+    found = routing.find(content.countries, reader.country, needs, reader.locale, at, most)
+    return [_helpline(content, one.line, one.open_now, reader.locale) for one in found]
+
+
+def _helpline(content: Content, line: Helpline, open_now: bool | None, locale: str) -> Message:
+    words = content.words[locale]
+    return {
+        "id": line.id,
+        "name": line.name[locale],
+        "country": line.country,
+        "phones": list(line.phones),
+        "sms": list(line.sms),
+        "chat": line.chat,
+        "web": line.web,
+        "email": line.email,
+        "needs": list(line.needs),
+        "languages": list(line.languages),
+        "open_now": open_now,
+        "hours": list(line.hours_text),
+        "timezone": line.timezone,
+        "cost": line.cost,
+        "anonymous": line.anonymous,
+        "ages": list(line.ages),
+        "note": line.note.get(locale),
+        "check": None if line.verified_on else words["check_official_page"],
+    }
