@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import AllSlotsReset, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.heard import entity, ranking
@@ -14,11 +14,16 @@ Events = list[dict[str, Any]]
 
 SUGGESTED = 3
 
+FORGET = "delete_my_chat"
+"""The topic whose answer says that the talk is deleted; telling it deletes what is kept."""
+
 
 def tell(dispatcher: CollectingDispatcher, tracker: Tracker, topic: str, confidence: float, others: list[str]) -> Events:
     """Answer a topic, and remember what else was likely in case it is not what was meant."""
     again = topic == tracker.get_slot("topic") and tracker.get_slot("told") == "answer"
     dispatcher.utter_message(response="utter_answer", topic=topic, confidence=confidence, again=again)
+    if topic == FORGET:
+        return [AllSlotsReset()]
     return [
         SlotSet("topic", topic),
         SlotSet("told", "answer"),

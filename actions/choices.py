@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import AllSlotsReset, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import tell
+from actions.answers import FORGET, tell
 from actions.heard import entity
 
 
@@ -54,5 +54,4 @@ class ActionForget(Action):
         return "action_forget"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        events = tell(dispatcher, tracker, "delete_my_chat", 1.0, [])
-        return [*events, AllSlotsReset()]
+        return tell(dispatcher, tracker, FORGET, 1.0, [])

@@ -164,3 +164,7 @@ def rasa(arguments: tuple[str, ...]) -> None:
     from bot.adapters import rasa_cli
 
     rasa_cli.main(list(arguments))
+
+
+if __name__ == "__main__":
+    main()
