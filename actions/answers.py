@@ -18,7 +18,9 @@ FORGET = "delete_my_chat"
 """The topic whose answer says that the talk is deleted; telling it deletes what is kept."""
 
 
-def tell(dispatcher: CollectingDispatcher, tracker: Tracker, topic: str, confidence: float, others: list[str]) -> Events:
+def tell(
+    dispatcher: CollectingDispatcher, tracker: Tracker, topic: str, confidence: float, others: list[str]
+) -> Events:
     """Answer a topic, and remember what else was likely in case it is not what was meant."""
     again = topic == tracker.get_slot("topic") and tracker.get_slot("told") == "answer"
     dispatcher.utter_message(response="utter_answer", topic=topic, confidence=confidence, again=again)

@@ -16,10 +16,7 @@ def entity(tracker: Tracker, name: str) -> str | None:
 def ranking(tracker: Tracker) -> list[tuple[str, float]]:
     """Topics the selector thought of, best first, with their confidence in [0, 1]."""
     selector: dict[str, Any] = (tracker.latest_message.get("response_selector") or {}).get("ask", {})
-    return [
-        (one["intent_response_key"].partition("/")[2], one["confidence"])
-        for one in selector.get("ranking", [])
-    ]
+    return [(one["intent_response_key"].partition("/")[2], one["confidence"]) for one in selector.get("ranking", [])]
 
 
 def crisis(tracker: Tracker) -> str | None:

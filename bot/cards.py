@@ -20,7 +20,7 @@ _CRISIS = ("id", "title", "needs", "sources", "next", "reviewed_on", "reviewed_b
 _REPLY = ("id", "kind", "needs", "next", "buttons")
 _FORMS = {"answers": (_ANSWER, _ANSWER), "crises": (_CRISIS, _CRISIS), "replies": (_REPLY, ("id", "kind"))}
 
-_NUMBER = re.compile(r"(?<![\w/.,-])(?:\+?\d[\d ()-]{5,}\d|1\d\d ?\d{3}|112|911|99[789])(?![\w/,])")
+_NUMBER = re.compile(r"(?<![\w/.,-])(?:\+?\d(?:[ -]?\d){6,}|1\d\d ?\d{3}|112|911|99[789])(?![\w/,])")
 _YEARS = re.compile(r"(1[89]|20)\d\d ?[–-] ?(1[89]|20)\d\d")
 _NOT_TEXT = re.compile(r"<[A-Za-z/!]|^#{1,6} |^\d+\. |^```|^\|", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
@@ -43,7 +43,10 @@ def read_card(path: Path, folder: str, root: Path, problems: Problems) -> Card |
     name, _, locale = path.name.removesuffix(".md").rpartition(".")
     if locale not in LOCALES or not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         problems.add(
-            shown, 1, f"The file name '{path.name}' is not '<id>.<language>.md'.", f"Languages are: {', '.join(LOCALES)}."
+            shown,
+            1,
+            f"The file name '{path.name}' is not '<id>.<language>.md'.",
+            f"Languages are: {', '.join(LOCALES)}.",
         )
         return None
     text = read_text(path, shown, problems)
@@ -52,7 +55,10 @@ def read_card(path: Path, folder: str, root: Path, problems: Problems) -> Card |
     split = re.match(r"---\n(.*?\n)---\n(.*)\Z", text.replace("\r\n", "\n"), re.DOTALL)
     if not split:
         problems.add(
-            shown, 1, "The block between two '---' lines is missing.", "Begin the file with it; see content/TEMPLATE.md."
+            shown,
+            1,
+            "The block between two '---' lines is missing.",
+            "Begin the file with it; see content/TEMPLATE.md.",
         )
         return None
     front, body = split.groups()
@@ -120,7 +126,9 @@ def _body(body: str, shown: Path, first_line: int, problems: Problems) -> tuple[
         add(found.start(), "Only paragraphs, '- ' lists, **bold** and links are shown.", "Take out HTML and headings.")
     for found in _NUMBER.finditer(_LINK.sub(lambda m: m[1] + " " * (len(m[0]) - len(m[1])), body)):
         if not _YEARS.fullmatch(found[0].strip()):
-            add(found.start(), "A phone number is typed into the text.", "Name the need in 'needs', or {{ emergency }}.")
+            add(
+                found.start(), "A phone number is typed into the text.", "Name the need in 'needs', or {{ emergency }}."
+            )
     for found in _LINK.finditer(body):
         if not re.fullmatch(r"https://[a-z0-9.-]+\.[a-z]+(/\S*)?", found[2]):
             add(found.start(), "A link does not lead to an https:// address.", "Write [text](https://…).")

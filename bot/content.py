@@ -14,7 +14,7 @@ import structlog
 
 from bot import rendering, routing
 from bot.cards import read_card
-from bot.errors import ContentErrors
+from bot.errors import BrokenContentError
 from bot.fields import Fields, Problems, compose, read_text
 from bot.helplines import read_country
 from bot.model import CATEGORIES, LOCALES, Button, Card, Content, Country, Name, Names, Patterns, Source
@@ -34,11 +34,11 @@ def read_content(root: Path) -> Content:
         root: the folder content/.
 
     Raises:
-        ContentErrors: all that is wrong in it, with file and line.
+        BrokenContentError: all that is wrong in it, with file and line.
     """
     content, problems = check_content(root)
     if problems:
-        raise ContentErrors(problems)
+        raise BrokenContentError(problems)
     return content
 
 
@@ -92,7 +92,7 @@ def _yaml(path: Path, root: Path, problems: Problems) -> Fields | None:
 def _buttons(path: Path, root: Path, problems: Problems) -> dict[str, Button]:
     buttons = {}
     fields = _yaml(path, root, problems)
-    for name in fields.keys() if fields else ():
+    for name in fields or ():
         inner = fields.map(name) if fields else None
         if inner is None:
             continue
@@ -106,7 +106,7 @@ def _words(root: Path, problems: Problems) -> dict[str, dict[str, str]]:
     words = {}
     for locale in LOCALES:
         fields = _yaml(root / f"words.{locale}.yml", root, problems)
-        words[locale] = {key: fields.text(key) for key in fields.keys()} if fields else {}
+        words[locale] = {key: fields.text(key) for key in fields} if fields else {}
     for locale in LOCALES:
         for key in sorted(set(words[LOCALES[0]]) ^ set(words[locale])):
             problems.add(f"{root.name}/words.{locale}.yml", 1, f"'{key}' is not in every language.", "Add it there.")
@@ -122,7 +122,7 @@ def _names(root: Path, problems: Problems) -> Names:
     found: dict[str, dict[str, Name]] = {key: {} for key in keys}
     for key in keys:
         outer = fields.map(key)
-        for code in outer.keys() if outer else ():
+        for code in outer or ():
             inner = outer.map(code) if outer else None
             if inner is not None:
                 inner.only((*LOCALES, "said"), (*LOCALES, "said"))
@@ -141,8 +141,8 @@ def _patterns(root: Path, problems: Problems) -> dict[str, Patterns]:
         levels = []
         for key in keys[:2]:
             inner = fields.map(key)
-            levels.append({crisis: _phrases(inner, crisis) for crisis in inner.keys()} if inner else {})
-            for crisis in inner.keys() if inner else ():
+            levels.append({crisis: _phrases(inner, crisis) for crisis in inner} if inner else {})
+            for crisis in inner or ():
                 if not (root / "crises" / f"{crisis}.{locale}.md").exists():
                     inner.wrong(crisis, f"There is no crisis '{crisis}'.", "Use the name of a file in content/crises/.")  # type: ignore[union-attr]
         found[locale] = Patterns(locale, levels[0], levels[1], _phrases(fields, "unless"))
@@ -171,7 +171,9 @@ def _countries(root: Path, problems: Problems) -> dict[str, Country]:
         countries[country.code] = country
         for line in country.lines:
             if line.id in owners:
-                problems.add(f"{root.name}/helplines/{path.name}", 1, f"The id '{line.id}' is used twice.", "Change one.")
+                problems.add(
+                    f"{root.name}/helplines/{path.name}", 1, f"The id '{line.id}' is used twice.", "Change one."
+                )
             owners[line.id] = path.name
     return countries
 
@@ -194,7 +196,9 @@ def _sources(path: Path, root: Path, problems: Problems) -> dict[str, Source]:
             problems.add(shown, line, f"'{match[1]}' is listed twice.", "Keep one.")
         link = given.get("link", "none")
         if link != "none" and not re.fullmatch(r"https?://\S+", link):
-            problems.add(shown, line, f"The link of '{match[1]}' is '{link}'.", "Write a full https:// address, or none.")
+            problems.add(
+                shown, line, f"The link of '{match[1]}' is '{link}'.", "Write a full https:// address, or none."
+            )
         sources[match[1]] = Source(
             id=match[1],
             title=given.get("title", ""),
@@ -224,7 +228,9 @@ def _check_languages(content: Content, problems: Problems) -> None:
                         wrong = f"'{what}' is not the same as in {Path(first.path).name}."
                         problems.add(found[locale].path, 1, wrong, "Make the two the same.")
                 if bool(found[locale].more) != bool(first.more):
-                    problems.add(found[locale].path, 1, "Only one language has a part after [more].", "Give both or none.")
+                    problems.add(
+                        found[locale].path, 1, "Only one language has a part after [more].", "Give both or none."
+                    )
 
 
 def _check_names(content: Content, problems: Problems) -> None:
@@ -260,7 +266,7 @@ class LiveContent:
     def __init__(self, root: Path, every_s: float = 0.25) -> None:
         """
         Raises:
-            ContentErrors: the tree is broken at the start.
+            BrokenContentError: the tree is broken at the start.
         """
         self._root, self._every_s = root, every_s
         self._lock = threading.Lock()
@@ -285,7 +291,7 @@ class LiveContent:
         self._stamp = stamp
         try:
             self._content = read_content(self._root)
-        except (ContentErrors, OSError) as error:
+        except (BrokenContentError, OSError) as error:
             log.error("content.kept_last_good", problem=str(error))
         else:
             log.info("content.reloaded")

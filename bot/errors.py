@@ -28,7 +28,7 @@ class ContentError(BotError):
         self.path, self.line, self.wrong, self.to_do = str(path), line, wrong, to_do
 
 
-class ContentErrors(BotError):
+class BrokenContentError(BotError):
     """All that is wrong with a content tree, so that an editor corrects it in one go."""
 
     def __init__(self, errors: list[ContentError]) -> None:

@@ -43,7 +43,10 @@ def _line(fields: Fields, country: str) -> Helpline:
         for number, line in fields.lined(key, quoted=True):
             if not _PHONE.fullmatch(number):
                 fields.problems.add(
-                    fields.path, line, f"'{number}' is not a number alone.", "Put remarks into 'note', one number an item."
+                    fields.path,
+                    line,
+                    f"'{number}' is not a number alone.",
+                    "Put remarks into 'note', one number an item.",
                 )
     confidence = fields.choice("confidence", ("high", "medium", "low"))
     if confidence == "low":
@@ -81,7 +84,9 @@ def _line(fields: Fields, country: str) -> Helpline:
 def _address(fields: Fields, key: str) -> str | None:
     value = fields.maybe(key)
     if value and not re.fullmatch(r"https?://\S+", value):
-        fields.wrong(key, f"'{key}' is '{value}'; expected an address that starts with https://.", "Correct it, or null.")
+        fields.wrong(
+            key, f"'{key}' is '{value}'; expected an address that starts with https://.", "Correct it, or null."
+        )
     return value
 
 
@@ -104,8 +109,12 @@ def _hours(fields: Fields, texts: tuple[str, ...]) -> tuple[Hours, ...] | None:
             first, last = _DAYS.index(match[1]), _DAYS.index(match[2] or match[1])
             since, until = int(match[3]) * 60 + int(match[4]), int(match[5]) * 60 + int(match[6])
             if not (first <= last and 0 <= since < until <= 1440):
-                fields.wrong("hours", f"'{text}' ends before it begins.", "Split it, e.g. 'Fri 18:00-24:00', 'Sat 00:00-02:00'.")
+                fields.wrong(
+                    "hours", f"'{text}' ends before it begins.", "Split it, e.g. 'Fri 18:00-24:00', 'Sat 00:00-02:00'."
+                )
             found.append(Hours(frozenset(range(first, last + 1)), since, until))
         else:
-            fields.wrong("hours", f"'{text}' is no opening time.", 'Write "24/7" or "Mon-Fri 09:00-17:00", [] = unknown.')
+            fields.wrong(
+                "hours", f"'{text}' is no opening time.", 'Write "24/7" or "Mon-Fri 09:00-17:00", [] = unknown.'
+            )
     return tuple(found) or None

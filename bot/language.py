@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import re
 import unicodedata
+from typing import Any
 
 from bot.matching import LinearModel, Ngrams
 from bot.model import LOCALES
@@ -14,7 +15,8 @@ SURE = 0.9
 """Confidence from which a message may change the language of the talk."""
 
 _SCRIPTS = {"CYRILLIC": "uk", "GREEK": "el", "ARABIC": "ar", "HEBREW": "he", "CJK": "zh", "HANGUL": "ko",
-            "HIRAGANA": "ja", "KATAKANA": "ja", "DEVANAGARI": "hi", "GEORGIAN": "ka", "ARMENIAN": "hy", "THAI": "th"}  # fmt: skip
+            "HIRAGANA": "ja", "KATAKANA": "ja",
+            "DEVANAGARI": "hi", "GEORGIAN": "ka", "ARMENIAN": "hy", "THAI": "th"}  # fmt: skip
 _RUSSIAN = re.compile("[ыэёъ]", re.IGNORECASE)
 _POLISH = re.compile("[ąćęłńśźż]", re.IGNORECASE)
 _NAMEABLE = "bg cs da de el en es et fi fr hr hu it lt lv nl no pl pt ro ru sk sl sq sr sv tr uk vi"
@@ -76,7 +78,7 @@ def _other(text: str) -> tuple[str, float]:
 
 
 @functools.cache
-def _identifier():  # noqa: ANN202 (py3langid has no types)
+def _identifier() -> Any:
     """The identifier of py3langid, loaded at the first use (0.5 s), with the languages our readers may write."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 

@@ -3,7 +3,7 @@
 Rasa imports TensorFlow, cloud clients and messenger packages at module level, also where only its rules,
 graph and trackers are used. `install` answers for those names when, and only when, the real package is not
 installed. A placeholder may be named, subclassed and written in annotations; whoever uses one gets
-`PlaceholderUsed`, which names the package. Why and how it was tried: docs/adr/0001-lean-rasa.md.
+`PlaceholderError`, which names the package. Why and how it was tried: docs/adr/0001-lean-rasa.md.
 """
 
 from __future__ import annotations
@@ -19,28 +19,22 @@ from typing import Any
 # Root packages that the Rasa tree imports at module level, or looks at while loading, and that no part of
 # this project calls. Kept in step with Rasa by tests/test_lean.py.
 UNUSED = (
-    "absl",
     "aio_pika",
     "aiogram",
     "aiormq",
     "boto3",
     "botocore",
-    "bson",
     "confluent_kafka",
     "fbmessenger",
     "google",
     "keras",
-    "mattermostwrapper",
-    "psycopg2",
     "pymongo",
     "rocketchat_API",
     "sentry_sdk",
     "sklearn_crfsuite",
-    "slack",
     "slack_sdk",
     "structlog_sentry",
     "tensorflow",
-    "tensorflow_addons",
     "tensorflow_hub",
     "tensorflow_text",
     "twilio",
@@ -48,7 +42,7 @@ UNUSED = (
 )
 
 
-class PlaceholderUsed(ImportError):
+class PlaceholderError(ImportError):
     """Something called a package that is not installed here, through its placeholder."""
 
     def __init__(self, name: str) -> None:
@@ -66,10 +60,10 @@ class _Placeholder(type):
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _placeholder(f"{cls.__placeholder__}.{name}")  # type: ignore[attr-defined]
+        return _placeholder(f"{cls.__placeholder__}.{name}")
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        raise PlaceholderUsed(cls.__placeholder__)  # type: ignore[attr-defined]
+        raise PlaceholderError(cls.__placeholder__)
 
 
 def _placeholder(name: str) -> _Placeholder:
@@ -87,7 +81,7 @@ _DECORATORS: Mapping[str, Callable] = {"tensorflow.function": _keep}
 class _Module(types.ModuleType):
     """A module of a missing package."""
 
-    __path__: list[str] = []
+    __path__ = ()  # type: ignore[assignment]  # makes it a package; no folder stands behind it
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -144,10 +138,10 @@ def install() -> None:
     import numpy
 
     if not hasattr(numpy, "VisibleDeprecationWarning"):  # Rasa names it; numpy 2 moved it
-        numpy.VisibleDeprecationWarning = numpy.exceptions.VisibleDeprecationWarning  # type: ignore[attr-defined]
+        setattr(numpy, "VisibleDeprecationWarning", numpy.exceptions.VisibleDeprecationWarning)  # noqa: B010
     try:
-        import dask  # noqa: F401 (the real one is used where it is installed)
+        import dask
     except ImportError:
         dask = types.ModuleType("dask", "Only `get`, which is all that Rasa uses.")
-        dask.get = run_graph  # type: ignore[attr-defined]
+        setattr(dask, "get", run_graph)  # noqa: B010 (a new module has no declared names)
         sys.modules["dask"] = dask

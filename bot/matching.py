@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import itertools
 import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +30,7 @@ def grams(text: str) -> Iterator[str]:
     """Words, pairs of neighbouring words, and parts of 2 to 5 letters of each word with its ends marked."""
     words = _WORD.findall(plain(text))
     yield from words
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in itertools.pairwise(words):
         yield f"{first} {second}"
     for word in words:
         padded = f"<{word}>"
@@ -103,19 +105,16 @@ class LinearModel:
         """
         Train on vectors of `size` features, each label weighing the same however many examples it has.
 
-        Scores of held-out folds set the sharpness. Raises ValueError where there are fewer than two labels.
+        Scores of a held-out fifth set the sharpness. Raises ValueError where there are fewer than two labels.
         """
-        from sklearn.model_selection import StratifiedKFold
+        from sklearn.model_selection import train_test_split
 
         matrix, wanted = _matrix(vectors, size), np.array(labels)
         names = tuple(sorted(set(labels)))
-        folds = StratifiedKFold(n_splits=3, shuffle=True, random_state=0)
-        held_out = np.zeros((len(labels), len(names)), dtype=np.float32)
-        for train, test in folds.split(np.zeros(len(labels)), wanted):
-            weights, offsets = _train(matrix[train], wanted[train], cost)
-            held_out[test] = matrix[test] @ weights + offsets
-        weights, offsets = _train(matrix, wanted, cost)
-        return cls(names, weights, offsets, _sharpness(held_out, np.searchsorted(names, wanted)))
+        train, test = train_test_split(np.arange(len(labels)), test_size=0.2, stratify=wanted, random_state=0)
+        weights, offsets = _train(matrix[train], wanted[train], cost)
+        sharpness = _sharpness(matrix[test] @ weights + offsets, np.searchsorted(names, wanted[test]))
+        return cls(names, *_train(matrix, wanted, cost), sharpness)
 
     def probabilities(self, vector: Vector) -> np.ndarray:
         """Confidence of each label, float32, shape (labels,), summing to 1."""
@@ -143,7 +142,7 @@ class LinearModel:
             return cls(tuple(about["labels"]), arrays["weights"], arrays["offsets"], about["sharpness"])
 
 
-def _matrix(vectors: Sequence[Vector], size: int):  # noqa: ANN202 (scipy has no types)
+def _matrix(vectors: Sequence[Vector], size: int) -> Any:
     from scipy.sparse import csr_matrix
 
     starts = np.cumsum([0, *(len(ids) for ids, _ in vectors)])
@@ -152,7 +151,7 @@ def _matrix(vectors: Sequence[Vector], size: int):  # noqa: ANN202 (scipy has no
     return csr_matrix((values, ids, starts), shape=(len(vectors), size), dtype=np.float32)
 
 
-def _train(matrix, labels: np.ndarray, cost: float) -> tuple[np.ndarray, np.ndarray]:  # noqa: ANN001
+def _train(matrix: Any, labels: np.ndarray, cost: float) -> tuple[np.ndarray, np.ndarray]:
     from sklearn.svm import LinearSVC
 
     model = LinearSVC(C=cost, class_weight="balanced", random_state=0, tol=1e-2).fit(matrix, labels)

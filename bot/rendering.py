@@ -16,7 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 VARIABLES = ("emergency",)
 """emergency: the number to call when life is in danger, in the reader's country."""
 
-_environment = SandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701 (text, see above)
+_environment = SandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=False)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -87,9 +87,7 @@ def _crisis(content: Content, given: Mapping[str, Any], reader: Reader, at: date
     return message
 
 
-def _reply(
-    content: Content, name: str, given: Mapping[str, Any], reader: Reader, at: datetime.datetime
-) -> Message:
+def _reply(content: Content, name: str, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
     card = content.replies[name, reader.locale]
     message = _message(content, card, reader, at, card.kind)
     if name == "utter_did_you_mean":

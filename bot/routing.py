@@ -72,7 +72,7 @@ def find(
 
 def emergency(countries: Mapping[str, Country], country: str | None) -> str | None:
     """The number to call when life is in danger; None where the country is unknown to us."""
-    if country in countries:
+    if country is not None and country in countries:
         return countries[country].emergency
     if country in EU_MEMBERS and EVERYWHERE in countries:
         return countries[EVERYWHERE].emergency
@@ -80,7 +80,7 @@ def emergency(countries: Mapping[str, Country], country: str | None) -> str | No
 
 
 def _pool(countries: Mapping[str, Country], country: str | None, need: str) -> Iterable[Helpline]:
-    own = countries[country].lines if country in countries else ()
+    own = countries[country].lines if country is not None and country in countries else ()
     fitting = [line for line in own if need in line.needs and line.audience != "professionals"]
     if fitting or (country is not None and country not in EU_MEMBERS and country != EVERYWHERE):
         return fitting

@@ -57,7 +57,9 @@ def compile_phrase(phrase: str) -> str:
         if part == "...":
             gap = True
             continue
-        words = "|".join(re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in part.lstrip("?").split("|"))
+        words = "|".join(
+            re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in part.lstrip("?").split("|")
+        )
         space = (_GAP if gap else "") + r"\W+" if wants_space else ""
         word = rf"{space}\b(?:{words})\b"
         expression += f"(?:{word})?" if part.startswith("?") else word

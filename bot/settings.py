@@ -23,7 +23,6 @@ class Settings:
     idle_hours: a talk not touched for this long is deleted.
     max_chars: longest message, in characters. rate: messages a session may send, in the notation of `limits`.
     session_rate: sessions an address may open. max_waiting: messages handled at once before 503 is answered.
-    origins: pages that may embed the widget, as a comma-separated list of origins.
     """
 
     content_root: Path = ROOT / "content"
@@ -37,7 +36,6 @@ class Settings:
     rate: str = "5/second;60/minute"
     session_rate: str = "300/minute"
     max_waiting: int = 200
-    origins: tuple[str, ...] = ()
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -60,8 +58,6 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
 def _read(variable: str, text: str, default: object) -> object:
     if isinstance(default, Path):
         return Path(text).resolve()
-    if isinstance(default, tuple):
-        return tuple(origin.strip().rstrip("/") for origin in text.split(",") if origin.strip())
     if isinstance(default, int):
         highest = 65535 if variable == "PORT" else 10**9
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= highest):

@@ -1,6 +1,6 @@
 """requirements.lock -> .venv, once; does nothing where it is there already. Runs on a bare Python 3.11 to 3.13.
 
-    setup.py [LOCK …]      the locks to install; requirements.lock without any
+setup.py [LOCK …]      the locks to install; requirements.lock without any
 """
 
 import hashlib
@@ -61,7 +61,8 @@ def make_venv() -> pathlib.Path:
         import venv
     except ImportError:
         sys.exit(
-            f"Python's venv module is missing; install it (Debian, Ubuntu: sudo apt install python{version}-venv) and try again."
+            "Python's venv module is missing; install it "
+            f"(Debian, Ubuntu: sudo apt install python{version}-venv) and try again."
         )
     print(f"Making {VENV.name} with Python {version} …", flush=True)
     shutil.rmtree(VENV, ignore_errors=True)
@@ -96,12 +97,24 @@ def install(python: pathlib.Path, lock: pathlib.Path) -> None:
                 print("  unpacking …", flush=True)
     if pip.returncode:
         shown = "".join(line for line in tail if not line.startswith("WARNING"))
-        sys.exit(f"{shown}The packages could not be installed. Check the network and the free disk space, then try again.")
+        sys.exit(
+            f"{shown}The packages could not be installed. Check the network and the free disk space, then try again."
+        )
 
 
 def link(python: pathlib.Path) -> None:
     """Put the project itself and its command `secondlook` into the environment."""
-    command = [str(python), "-m", "pip", "install", "--no-deps", "--no-build-isolation", "--quiet", "--editable", str(ROOT)]
+    command = [
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--no-deps",
+        "--no-build-isolation",
+        "--quiet",
+        "--editable",
+        str(ROOT),
+    ]
     subprocess.run([*command, "--disable-pip-version-check"], check=True)
 
 

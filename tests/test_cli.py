@@ -80,12 +80,25 @@ def test_odd_lines_are_answered_kindly(asked):
 
 
 def test_helplines_as_json(content):
-    done = secondlook("helplines", "--country", "PL", "--need", "trafficking", "--locale", "pl", "--at", "2026-11-23T22:00+01:00", "--json")
+    done = secondlook(
+        "helplines",
+        "--country",
+        "PL",
+        "--need",
+        "trafficking",
+        "--locale",
+        "pl",
+        "--at",
+        "2026-11-23T22:00+01:00",
+        "--json",
+    )
     found = json.loads(done.stdout)
 
     assert found
     assert all("open_now" in line for line in found)
-    assert [line["open_now"] for line in found] == sorted((line["open_now"] for line in found), key=lambda o: o is False)
+    assert [line["open_now"] for line in found] == sorted(
+        (line["open_now"] for line in found), key=lambda o: o is False
+    )
 
 
 @pytest.mark.parametrize("at", ["tomorrow", "2026-11-23T22:00"])
@@ -154,7 +167,9 @@ def test_a_new_text_needs_no_training_but_a_new_question_does(tree):
     path = tree / "answers/grooming/what_is_grooming.en.md"
     path.write_text(path.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
     second = print_of()
-    path.write_text(path.read_text("utf-8").replace("questions:\n", "questions:\n  - brand new question here\n", 1), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("questions:\n", "questions:\n  - brand new question here\n", 1), "utf-8"
+    )
     third = print_of()
     live_content.cache_clear()
 
@@ -162,7 +177,9 @@ def test_a_new_text_needs_no_training_but_a_new_question_does(tree):
     assert second != third
 
 
-@pytest.mark.parametrize("command", [[], ["train"], ["run"], ["ask"], ["helplines"], ["content"], ["content", "check"], ["eval"]])
+@pytest.mark.parametrize(
+    "command", [[], ["train"], ["run"], ["ask"], ["helplines"], ["content"], ["content", "check"], ["eval"]]
+)
 def test_every_command_explains_itself(command):
     done = secondlook(*command, "--help")
 

@@ -10,7 +10,9 @@ from bot.content import read_content, values
 from bot.model import LOCALES
 from tests.conftest import ROOT
 
-CATALOG = [line.split() for line in (ROOT / "tests/data/catalog.txt").read_text().splitlines() if not line.startswith("#")]
+CATALOG = [
+    line.split() for line in (ROOT / "tests/data/catalog.txt").read_text().splitlines() if not line.startswith("#")
+]
 CONTENT = read_content(ROOT / "content")
 CARDS = [*CONTENT.answers.values(), *CONTENT.crises.values(), *CONTENT.replies.values()]
 COUNTRIES = [None, "FR", "ZZ", *CONTENT.countries]
@@ -71,7 +73,12 @@ def test_words_for_users_stand_in_content_alone():
         for sentence in re.split(r"(?<=[.!?])\s", card.text)
         if len(sentence.split()) > 4 and "{" not in sentence
     }
-    files = [p for folder in ("bot", "actions", "widget") for p in (ROOT / folder).rglob("*") if p.suffix in (".py", ".js", ".html")]
+    files = [
+        p
+        for folder in ("bot", "actions", "widget")
+        for p in (ROOT / folder).rglob("*")
+        if p.suffix in (".py", ".js", ".html")
+    ]
 
     assert files
     for path in files:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import LiveContent, check_content, read_content
-from bot.errors import ContentErrors
+from bot.errors import BrokenContentError
 
 ANSWER = "answers/job_offers/offer_upfront_fee.en.md"
 REPLY = "replies/utter_greet.en.md"
@@ -36,19 +36,44 @@ BROKEN = [  # (name, file, change, part of what the editor is told)
     ("empty title", ANSWER, swap("^title: .*", "title:"), "'title' is empty"),
     ("long title", ANSWER, swap("^title: .*", "title: " + "long " * 20), "at most 60 fit"),
     ("title is a list", ANSWER, swap("^title: .*", "title: [a, b]"), "'title' should be a text"),
-    ("questions are a text", ANSWER, lambda t: re.sub(r"questions:\n(  - .*\n)+", "questions: one\n", t), "'questions' should be a list"),
+    (
+        "questions are a text",
+        ANSWER,
+        lambda t: re.sub(r"questions:\n(  - .*\n)+", "questions: one\n", t),
+        "'questions' should be a list",
+    ),
     ("an empty question", ANSWER, swap("^questions:\n", 'questions:\n  - ""\n'), "An item of 'questions' is empty"),
     ("a question with a colon", ANSWER, swap("^questions:\n", "questions:\n  - help: me\n"), "is not a plain text"),
-    ("a question twice", ANSWER, swap("^questions:\n", "questions:\n  - Twice?\n  - twice\n"), "stands in the file twice"),
+    (
+        "a question twice",
+        ANSWER,
+        swap("^questions:\n", "questions:\n  - Twice?\n  - twice\n"),
+        "stands in the file twice",
+    ),
     ("a question like an order", ANSWER, swap("^questions:\n", "questions:\n  - /greet\n"), "begin with '/'"),
-    ("a question with an entity", ANSWER, swap("^questions:\n", "questions:\n  - my [boss](person) lies\n"), "cannot hold '[…](…)'"),
-    ("too few questions", ANSWER, lambda t: re.sub(r"questions:\n(  - .*\n)+", "questions:\n  - one\n", t), "at least 15 are wanted"),
+    (
+        "a question with an entity",
+        ANSWER,
+        swap("^questions:\n", "questions:\n  - my [boss](person) lies\n"),
+        "cannot hold '[…](…)'",
+    ),
+    (
+        "too few questions",
+        ANSWER,
+        lambda t: re.sub(r"questions:\n(  - .*\n)+", "questions:\n  - one\n", t),
+        "at least 15 are wanted",
+    ),
     ("a question of another topic", ANSWER, swap("^questions:\n", "questions:\n  - Shared by two\n"), "also stands in"),
     ("unknown need", ANSWER, swap("^needs: .*", "needs: [money]"), "which is no need of a helpline"),
     ("unknown next", ANSWER, swap("^next: .*", "next: [no_such_topic]"), "which is no other topic"),
     ("next is itself", ANSWER, swap("^next: .*", "next: [offer_upfront_fee]"), "which is no other topic"),
     ("unknown source", ANSWER, swap("^sources: .*", "sources: [no-such-source]"), "which is no other source"),
-    ("review date no date", ANSWER, swap("^reviewed_on: .*", "reviewed_on: yesterday"), "expected a day such as 2026-11-23"),
+    (
+        "review date no date",
+        ANSWER,
+        swap("^reviewed_on: .*", "reviewed_on: yesterday"),
+        "expected a day such as 2026-11-23",
+    ),
     ("review without a person", ANSWER, swap("^reviewed_on: .*", "reviewed_on: 2026-11-23"), "belong together"),
     ("no text", ANSWER, lambda t: t.split("\n---\n")[0] + "\n---\n\n", "There is no text for the reader"),
     ("too many words", ANSWER, swap(r"\n---\n", "\n---\n" + "word " * 121 + "\n\n"), "at most 120 are read"),
@@ -67,17 +92,37 @@ BROKEN = [  # (name, file, change, part of what the editor is told)
     ("unknown kind", REPLY, swap("^kind: .*", "kind: chatter"), "'kind' is 'chatter'"),
     ("unknown button", REPLY, swap("^buttons: .*", "buttons: [fly]"), "which is no other button"),
     ("a number without quotes", LINES, swap('phones: \\["116 111"\\]', "phones: [116111]"), "stands without quotes"),
-    ("a number with a remark", LINES, swap('phones: \\["116 111"\\]', 'phones: ["116 111 (free)"]'), "is not a number alone"),
+    (
+        "a number with a remark",
+        LINES,
+        swap('phones: \\["116 111"\\]', 'phones: ["116 111 (free)"]'),
+        "is not a number alone",
+    ),
     ("another country", LINES, swap('^country: "PL"', 'country: "DE"'), "but the file is named 'pl.yml'"),
-    ("an emergency number of no line", LINES, swap('^emergency: "112"', 'emergency: "113"'), "No line with the need 'emergency'"),
+    (
+        "an emergency number of no line",
+        LINES,
+        swap('^emergency: "112"', 'emergency: "113"'),
+        "No line with the need 'emergency'",
+    ),
     ("odd hours", LINES, swap('hours: \\["24/7"\\]', 'hours: ["all day"]'), "is no opening time"),
-    ("hours that end before they begin", LINES, swap('hours: \\["24/7"\\]', 'hours: ["Mon 18:00-09:00"]'), "ends before it begins"),
+    (
+        "hours that end before they begin",
+        LINES,
+        swap('hours: \\["24/7"\\]', 'hours: ["Mon 18:00-09:00"]'),
+        "ends before it begins",
+    ),
     ("an unknown time zone", LINES, swap('timezone: "Europe/Warsaw"', 'timezone: "Europe/Krakow"'), "cannot be used"),
     ("low confidence", LINES, swap('confidence: "high"', 'confidence: "low"'), "is never shown"),
     ("ages in words", LINES, swap(r"ages: \[.*\]", "ages: [children]"), "youngest and oldest"),
     ("a note in one language", LINES, swap(r"name: \{en: ", "name: {de: "), "The key 'de' is not known here"),
     ("a phrase outside the notation", PATTERNS, swap("^unless:.*", "unless:\n- a(b"), "is not in the notation"),
-    ("a crisis that does not exist", PATTERNS, swap("^disclosure:", "disclosure:\n  crisis_boredom: [bored]"), "There is no crisis 'crisis_boredom'"),
+    (
+        "a crisis that does not exist",
+        PATTERNS,
+        swap("^disclosure:", "disclosure:\n  crisis_boredom: [bored]"),
+        "There is no crisis 'crisis_boredom'",
+    ),
     ("words missing", "words.pl.yml", swap("^again: .*\n", ""), "'again' is not in every language"),
     ("a button without a language", "buttons.yml", swap("^  pl: .*\n", ""), "'pl' is not given"),
     ("a source without a link", "SOURCES.md", swap("^- link: .*\n", ""), "has no line '- link: …'"),
@@ -92,7 +137,7 @@ def test_a_broken_file_is_refused_with_where_what_and_what_to_do(tree, file, cha
         other = tree / "answers/job_offers/offer_too_good.en.md"
         other.write_text(swap("^questions:\n", "questions:\n  - shared by two?\n")(other.read_text("utf-8")), "utf-8")
     path.write_text(change(path.read_text("utf-8")), "utf-8")
-    with pytest.raises(ContentErrors) as caught:
+    with pytest.raises(BrokenContentError) as caught:
         read_content(tree)
 
     fitting = [error for error in caught.value.errors if told in str(error)]
@@ -105,7 +150,7 @@ def test_the_line_named_is_the_line_to_correct(tree):
     lines = path.read_text("utf-8").splitlines()
     lines[10] = "  - help: me"
     path.write_text("\n".join(lines) + "\n", "utf-8")
-    with pytest.raises(ContentErrors) as caught:
+    with pytest.raises(BrokenContentError) as caught:
         read_content(tree)
 
     assert caught.value.errors[0].line == 11
@@ -113,33 +158,33 @@ def test_the_line_named_is_the_line_to_correct(tree):
 
 def test_a_missing_translation_is_named(tree):
     (tree / ANSWER.replace(".en.", ".pl.")).unlink()
-    with pytest.raises(ContentErrors, match=r"is missing in 'pl'. Write offer_upfront_fee.pl.md"):
+    with pytest.raises(BrokenContentError, match=r"is missing in 'pl'. Write offer_upfront_fee.pl.md"):
         read_content(tree)
 
 
 @pytest.mark.parametrize("name", ["offer.md", "offer_x.de.md", "Offer.en.md"])
 def test_a_file_name_without_id_and_language_is_refused(tree, name):
     (tree / "answers/job_offers" / name).write_text("---\nid: x\n---\nx\n")
-    with pytest.raises(ContentErrors, match="is not '<id>.<language>.md'"):
+    with pytest.raises(BrokenContentError, match=r"is not '<id>\.<language>\.md'"):
         read_content(tree)
 
 
 def test_a_category_that_does_not_exist_is_refused(tree):
     (tree / "answers/job_offers").rename(tree / "answers/jobs")
-    with pytest.raises(ContentErrors, match="'jobs' is no category"):
+    with pytest.raises(BrokenContentError, match="'jobs' is no category"):
         read_content(tree)
 
 
 def test_a_file_that_is_not_utf8_is_refused(tree):
     (tree / ANSWER).write_bytes(b"---\nid: \xff\n---\n")
-    with pytest.raises(ContentErrors, match=r"en.md:2: The file is not UTF-8"):
+    with pytest.raises(BrokenContentError, match=r"en.md:2: The file is not UTF-8"):
         read_content(tree)
 
 
 @pytest.mark.parametrize("name", ["buttons.yml", "words.en.yml", "names.yml", "SOURCES.md", PATTERNS])
 def test_a_missing_file_is_named(tree, name):
     (tree / name).unlink()
-    with pytest.raises(ContentErrors, match="missing"):
+    with pytest.raises(BrokenContentError, match="missing"):
         read_content(tree)
 
 
@@ -167,5 +212,5 @@ def test_a_running_bot_keeps_the_last_good_content(tree):
 
 def test_content_that_is_broken_at_the_start_is_refused(tree: Path):
     (tree / ANSWER).write_text("broken", "utf-8")
-    with pytest.raises(ContentErrors):
+    with pytest.raises(BrokenContentError):
         LiveContent(tree)

@@ -69,7 +69,8 @@ def test_bad_input_gets_the_right_status_and_kind_words(server, body, status, er
 
 
 @pytest.mark.parametrize(
-    "text", ["a", "😭", "\x00", "\u202etext", "\ud800", '/intent{"x":"y"}', "EXTERNAL: greet", "a" * 2000, "\u0000\u0001"]
+    "text",
+    ["a", "😭", "\x00", "\u202etext", "\ud800", '/intent{"x":"y"}', "EXTERNAL: greet", "a" * 2000, "\u0000\u0001"],
 )
 def test_odd_text_gets_a_friendly_reply(server, text):
     reply = server("POST", "/api/messages", raw=json.dumps({"text": text}).encode(), token=server.open())
@@ -109,7 +110,14 @@ def test_an_unknown_language_or_country_is_refused(server, body):
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", "/nothing"), ("POST", "/nothing"), ("GET", "/widget/../pyproject.toml"), ("PUT", "/api/messages"), ("GET", "/widget/%2e%2e%2fREADME.md")]
+    ("method", "path"),
+    [
+        ("GET", "/nothing"),
+        ("POST", "/nothing"),
+        ("GET", "/widget/../pyproject.toml"),
+        ("PUT", "/api/messages"),
+        ("GET", "/widget/%2e%2e%2fREADME.md"),
+    ],
 )
 def test_what_is_not_there_is_404(server, method, path):
     assert server(method, path).status == 404
@@ -198,7 +206,13 @@ def test_health(server):
 def test_no_word_reaches_the_disk_or_the_log(own_server):
     server = own_server()
     token = server.open()
-    for text in (SECRET, f"/intent{{\"x\": \"{SECRET}\"}}", f"my boss took my passport {SECRET}", SECRET * 60, "\x00" + SECRET):
+    for text in (
+        SECRET,
+        f'/intent{{"x": "{SECRET}"}}',
+        f"my boss took my passport {SECRET}",
+        SECRET * 60,
+        "\x00" + SECRET,
+    ):
         server("POST", "/api/messages", {"text": text}, token)
     server("POST", "/api/messages", {"payload": SECRET}, token)
     server("POST", "/api/messages", raw=SECRET.encode(), token=token)
@@ -238,7 +252,12 @@ def test_a_taken_port_is_one_clear_sentence(server):
     from tests.conftest import PYTHON, ROOT
 
     done = subprocess.run(
-        [PYTHON, "-m", "bot.adapters.cli", "run"], cwd=ROOT, env=server.environment, capture_output=True, text=True, timeout=60
+        [PYTHON, "-m", "bot.adapters.cli", "run"],
+        cwd=ROOT,
+        env=server.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
     assert done.returncode == 1

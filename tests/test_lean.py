@@ -31,9 +31,11 @@ def test_rasa_imports_without_the_heavy_packages():
 
 
 def test_without_the_placeholders_rasa_does_not_import():
-    done = subprocess.run([PYTHON, "-c", "import rasa.core.agent"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [PYTHON, "-c", "import rasa.core.agent"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
-    assert "ModuleNotFoundError" in done.stderr
+    assert done.returncode == 1
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,7 @@ def test_using_a_placeholder_names_its_package(use):
     import google.oauth2.id_token
     import tensorflow
 
-    with pytest.raises(lean.PlaceholderUsed, match="is not installed") as caught:
+    with pytest.raises(lean.PlaceholderError, match="is not installed") as caught:
         eval(use, {"tensorflow": tensorflow, "boto3": boto3, "google": google, "type": type})  # noqa: S307 (our own table)
 
     assert caught.value.name in use
@@ -94,7 +96,7 @@ def test_every_placeholder_stands_for_something_that_rasa_names():
     sources = Path(rasa.__file__).parent.rglob("*.py")
     named = {root for path in sources for root in imported(path)}
 
-    assert set(lean.UNUSED) - named <= {"bson", "slack", "tensorflow_addons"}  # used by name inside packages that are absent
+    assert set(lean.UNUSED) <= named
 
 
 def imported(path: Path) -> set[str]:
@@ -113,7 +115,12 @@ def test_a_graph_runs_each_node_once_and_in_the_order_of_its_needs():
     def node(name):
         return lambda *needs: calls.append(name) or (name, needs)
 
-    graph = {"message": ("message", "hello"), "a": (node("a"), "message"), "b": (node("b"), "a"), "c": (node("c"), "a", "b")}
+    graph = {
+        "message": ("message", "hello"),
+        "a": (node("a"), "message"),
+        "b": (node("b"), "a"),
+        "c": (node("c"), "a", "b"),
+    }
 
     assert lean.run_graph(graph, ["c", "a"])[1] == ("a", (("message", "hello"),))
     assert calls == ["a", "b", "c"]

@@ -14,9 +14,7 @@ from tests.conftest import ROOT
 
 COUNTRIES = read_content(ROOT / "content").countries
 CODES = st.sampled_from([None, "ZZ", "FR", "BR", *COUNTRIES])
-MOMENTS = st.datetimes(
-    datetime.datetime(2026, 1, 1), datetime.datetime(2027, 12, 31), timezones=st.just(datetime.UTC)
-)
+MOMENTS = st.datetimes(datetime.datetime(2026, 1, 1), datetime.datetime(2027, 12, 31), timezones=st.just(datetime.UTC))
 LINE = next(line for line in COUNTRIES["PL"].lines if line.id == "pl-116111")
 
 

@@ -48,7 +48,9 @@ def test_a_phrase_outside_the_notation_is_refused(phrase):
 
 
 def one(disclosure=(), possible=(), unless=()):
-    return Screen({"en": Patterns("en", {"crisis_abuse": tuple(disclosure)}, {"crisis_suicide": tuple(possible)}, tuple(unless))})
+    return Screen(
+        {"en": Patterns("en", {"crisis_abuse": tuple(disclosure)}, {"crisis_suicide": tuple(possible)}, tuple(unless))}
+    )
 
 
 def test_a_context_silences_its_own_sentence_only():

@@ -102,7 +102,9 @@ def test_writers_at_once_lose_nothing(tmp_path):
 
 def test_the_database_is_set_to_forget(tmp_path: Path):
     store = TalkStore(tmp_path / "talks.db", 60)
-    pragmas = [store._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "secure_delete", "busy_timeout")]
+    pragmas = [
+        store._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "secure_delete", "busy_timeout")
+    ]
 
     assert pragmas == ["wal", 1, 5000]
 

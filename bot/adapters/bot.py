@@ -90,7 +90,9 @@ class Bot:
         parsed = {
             "text": "",
             "intent": {"name": payload.intent, "confidence": 1.0},
-            "entities": [{"entity": name, "value": value, "start": 0, "end": 0} for name, value in payload.entities.items()],
+            "entities": [
+                {"entity": name, "value": value, "start": 0, "end": 0} for name, value in payload.entities.items()
+            ],
         }
         return await self._handle(UserMessage("", Collector(), talk, parse_data=parsed, input_channel=CHANNEL))
 

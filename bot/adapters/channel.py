@@ -5,7 +5,7 @@ No words are logged, no address kept, nothing answered with an empty 200. The ro
 
 from __future__ import annotations
 
-import asyncio
+import datetime
 import json
 import secrets
 from collections.abc import Awaitable, Callable
@@ -24,16 +24,14 @@ from sanic.response import json as json_response
 from bot.adapters.bot import CHANNEL, Bot
 from bot.adapters.pages import pages
 from bot.adapters.tracker_store import shared_store
-from bot.content import live_content
+from bot.content import live_content, values
 from bot.errors import PayloadError, SessionError
 from bot.model import LOCALES, NEEDS
 from bot.payloads import Payload, read_payload
-from bot.replies import Message, Reader, helplines
 from bot.rendering import render
-from bot.content import values
+from bot.replies import Message, Reader, helplines
 from bot.settings import Settings, settings
 from bot.tokens import Tokens, read_key
-import datetime
 
 log = structlog.get_logger(__name__)
 
@@ -114,7 +112,12 @@ class WidgetChannel(InputChannel):
             need = _choice(dict(request.query_args), "need", NEEDS)
             reader = Reader(locale, country.upper() if country else None)
             found = helplines(content, (need,) if need else NEEDS, reader, _now(), most=10)
-            return _json({"helplines": found, "emergency": values(content.countries, content.words[locale], reader.country)["emergency"]})
+            return _json(
+                {
+                    "helplines": found,
+                    "emergency": values(content.countries, content.words[locale], reader.country)["emergency"],
+                }
+            )
 
         @routes.get("/healthz")
         async def healthz(request: Request) -> HTTPResponse:
@@ -185,7 +188,13 @@ class WidgetChannel(InputChannel):
         return self._error(request, 503, "something_broke", "busy", 5, incident)
 
     def _error(
-        self, request: Request, status: int, error: str, words: str, retry_s: int | None = None, incident: str | None = None
+        self,
+        request: Request,
+        status: int,
+        error: str,
+        words: str,
+        retry_s: int | None = None,
+        incident: str | None = None,
     ) -> HTTPResponse:
         content = self._live.now()
         locale = _accepted(request)
@@ -200,7 +209,9 @@ class WidgetChannel(InputChannel):
 
 
 def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> HTTPResponse:
-    return json_response(body, status=status, headers=headers, dumps=lambda value: json.dumps(value, ensure_ascii=False))
+    return json_response(
+        body, status=status, headers=headers, dumps=lambda value: json.dumps(value, ensure_ascii=False)
+    )
 
 
 def _now() -> datetime.datetime:

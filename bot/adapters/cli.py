@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from bot import logs
-from bot.errors import BotError, ContentErrors
+from bot.errors import BotError, BrokenContentError
 from bot.model import LOCALES, NEEDS
 from bot.settings import Settings, settings
 
@@ -135,7 +135,7 @@ def check() -> None:
 
     try:
         found = read_content(settings().content_root)
-    except ContentErrors as errors:
+    except BrokenContentError as errors:
         for error in errors.errors:
             click.echo(str(error))
         raise click.ClickException(f"{len(errors.errors)} to correct.") from errors

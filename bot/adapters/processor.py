@@ -32,9 +32,7 @@ class InProcessAction(RemoteAction):
 class LeanProcessor(MessageProcessor):
     """MessageProcessor; differs only in how an action is run."""
 
-    def predict_next_with_tracker_if_should(
-        self, tracker: DialogueStateTracker
-    ) -> tuple[Action, PolicyPrediction]:
+    def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
         """The next action (see the parent class), a custom one as InProcessAction."""
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
         if isinstance(action, RemoteAction) and isinstance(self.action_endpoint, InProcessActions):
@@ -59,9 +57,7 @@ class LeanProcessor(MessageProcessor):
                 copy = tracker
             events = await action.run(output_channel, nlg, copy, self.domain)
         except ActionExecutionRejection:
-            tracker.update(
-                ActionExecutionRejected(action.name(), prediction.policy_name, prediction.max_confidence)
-            )
+            tracker.update(ActionExecutionRejected(action.name(), prediction.policy_name, prediction.max_confidence))
             return self.should_predict_another_action(action.name())
         self._log_action_on_tracker(tracker, action, events, prediction)
         await self._send_bot_messages(events, tracker, output_channel)

@@ -48,4 +48,4 @@ def _adapt() -> None:
         return endpoints
 
     rasa.core.utils.AvailableEndpoints.read_endpoints = classmethod(read_endpoints)
-    sanic.Sanic.run = functools.partialmethod(sanic.Sanic.run, single_process=True)
+    setattr(sanic.Sanic, "run", functools.partialmethod(sanic.Sanic.run, single_process=True))  # noqa: B010

@@ -44,7 +44,7 @@ def fingerprint(settings: Settings) -> str:
     What a model trained now would be made of, as a hash. Answer texts are not part of it: they need no training.
 
     Raises:
-        ContentErrors: content/ is broken.
+        BrokenContentError: content/ is broken.
     """
     digest = hashlib.sha256()
     for part in _parts(live_content(settings.content_root).now()):
@@ -78,7 +78,7 @@ def train(settings: Settings) -> Model:
     Train a model and put it in place of the last one, which stays where training fails.
 
     Raises:
-        ContentErrors: content/ is broken; nothing was trained.
+        BrokenContentError: content/ is broken; nothing was trained.
         ModelError: Rasa made no model.
     """
     made_of = fingerprint(settings)

@@ -28,7 +28,9 @@ RANKED = 10
 class _Linear(GraphComponent):
     """Training, storing and loading of a LinearModel over `ngrams`; subclasses choose labels and outputs."""
 
-    def __init__(self, config: dict[str, Any], model: LinearModel | None, storage: ModelStorage, resource: Resource):
+    def __init__(
+        self, config: dict[str, Any], model: LinearModel | None, storage: ModelStorage, resource: Resource
+    ) -> None:
         self._config, self._model, self._storage, self._resource = config, model, storage, resource
 
     @staticmethod
@@ -38,7 +40,11 @@ class _Linear(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> _Linear:
         """An untrained component (see the parent class)."""
         return cls(config, None, model_storage, resource)
@@ -58,8 +64,8 @@ class _Linear(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples that have a label here."""
-        labelled = [(e.get(NGRAMS), self.label(e)) for e in training_data.intent_examples if e.get(NGRAMS)]
-        labelled = [(vector, label) for vector, label in labelled if label]
+        examples = ((e.get(NGRAMS), self.label(e)) for e in training_data.intent_examples if e.get(NGRAMS))
+        labelled = [(vector, label) for vector, label in examples if label]
         size = 1 + max(int(ids[-1]) for (ids, _), _ in labelled if len(ids))
         vectors, labels = [vector for vector, _ in labelled], [label for _, label in labelled]
         self._model = LinearModel.fit(vectors, labels, size, self._config["cost"])
@@ -113,7 +119,11 @@ class AnswerSelector(_Linear):
             {
                 "all_retrieval_intents": [ASK],
                 ASK: {
-                    "response": {**best, "responses": [], "utter_action": f"{UTTER_PREFIX}{best['intent_response_key']}"},
+                    "response": {
+                        **best,
+                        "responses": [],
+                        "utter_action": f"{UTTER_PREFIX}{best['intent_response_key']}",
+                    },
                     "ranking": named,
                 },
             },

@@ -21,12 +21,18 @@ from bot.model import LOCALES
 class LanguageDetector(GraphComponent):
     """Learns from the `locale` that the importer and the file names of data/nlu/ give to each example."""
 
-    def __init__(self, ngrams: Ngrams | None, model: LinearModel | None, storage: ModelStorage, resource: Resource):
+    def __init__(
+        self, ngrams: Ngrams | None, model: LinearModel | None, storage: ModelStorage, resource: Resource
+    ) -> None:
         self._ngrams, self._model, self._storage, self._resource = ngrams, model, storage, resource
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> LanguageDetector:
         """An untrained detector (see the parent class)."""
         return cls(None, None, model_storage, resource)
@@ -60,9 +66,17 @@ class LanguageDetector(GraphComponent):
         """Name the language of each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            found = detect(text, self._ngrams, self._model) if text and self._ngrams and self._model else Language("", 0.0)
+            found = (
+                detect(text, self._ngrams, self._model) if text and self._ngrams and self._model else Language("", 0.0)
+            )
             message.set("language", {"code": found.code, "confidence": found.confidence}, add_to_output=True)
             if found.shipped and found.confidence >= SURE:
-                entity = {"entity": "locale", "value": found.code, "start": 0, "end": 0, "extractor": "LanguageDetector"}
+                entity = {
+                    "entity": "locale",
+                    "value": found.code,
+                    "start": 0,
+                    "end": 0,
+                    "extractor": "LanguageDetector",
+                }
                 message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
         return messages

@@ -51,7 +51,11 @@ class SafetyScreen(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SafetyScreen:
         """An untrained screen: the phrases alone (see the parent class)."""
         return cls(config, None, None, model_storage, resource)
@@ -72,7 +76,7 @@ class SafetyScreen(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the eight kinds of disclosure against all other examples."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
-        labels = [_label(e) for e in examples]
+        labels = [label(e) for e in examples]
         self._ngrams = Ngrams.fit([e.get(TEXT) for e in examples])
         vectors = [self._ngrams.vector(e.get(TEXT)) for e in examples]
         self._model = LinearModel.fit(vectors, labels, self._ngrams.size, self._config["cost"])
@@ -111,7 +115,8 @@ class SafetyScreen(GraphComponent):
         return max((self._confidence(part) for part in {text, *parts}), key=lambda concern: concern.confidence)
 
     def _confidence(self, text: str) -> Concern:
-        assert self._model is not None and self._ngrams is not None
+        assert self._model is not None
+        assert self._ngrams is not None
         vector = self._ngrams.vector(text)
         if not len(vector[0]):
             return Concern()
@@ -124,7 +129,8 @@ class SafetyScreen(GraphComponent):
         return Concern("none", "", confidence)
 
 
-def _label(example: Message) -> str:
+def label(example: Message) -> str:
+    """The crisis that a training example discloses, or NONE."""
     if example.get(INTENT) != "disclose":
         return NONE
     return example.get(INTENT_RESPONSE_KEY).partition("/")[2]

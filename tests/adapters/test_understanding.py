@@ -64,12 +64,16 @@ def test_the_selector_fills_the_response_selector_as_rasas_own_would(bot):
     )
 
 
-@pytest.mark.parametrize("text", ["how do black holes form", "jak ugotowac ryz na sypko", "who won the match yesterday"])
+@pytest.mark.parametrize(
+    "text", ["how do black holes form", "jak ugotowac ryz na sypko", "who won the match yesterday"]
+)
 def test_what_is_not_ours_is_not_answered(bot, text):
     assert parse(bot, text)["intent"]["name"] in ("out_of_scope", "nlu_fallback", "unsure")
 
 
-@pytest.mark.parametrize("text", ["Ich bin in Berlin", "I live in Germany", "mieszkam w Niemczech", "jestem w niemczech"])
+@pytest.mark.parametrize(
+    "text", ["Ich bin in Berlin", "I live in Germany", "mieszkam w Niemczech", "jestem w niemczech"]
+)
 def test_a_country_named_is_found(bot, text):
     entities = {one["entity"]: one["value"] for one in parse(bot, text)["entities"]}
 

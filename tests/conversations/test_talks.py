@@ -137,7 +137,8 @@ def test_two_steps_of_not_knowing_end_in_an_honest_no_with_a_helpline(talk):
     asked = talk(payload='/open_topic{"topic": "what_is_grooming"}')
     assert asked["kind"] == "answer"
     unclear = next(
-        reply for text in ("someone online is odd", "the thing with the job", "a person wrote", "documents offer friend")
+        reply
+        for text in ("someone online is odd", "the thing with the job", "a person wrote", "documents offer friend")
         if (reply := talk(text))["kind"] == "suggestions"
     )
 
@@ -151,7 +152,8 @@ def test_two_steps_of_not_knowing_end_in_an_honest_no_with_a_helpline(talk):
 
 def test_a_suggestion_can_be_taken(talk):
     unclear = next(
-        reply for text in ("someone online is odd", "the thing with the job", "a person wrote", "documents offer friend")
+        reply
+        for text in ("someone online is odd", "the thing with the job", "a person wrote", "documents offer friend")
         if (reply := talk(text))["kind"] == "suggestions"
     )
 
@@ -166,7 +168,13 @@ def test_what_is_not_ours_gets_an_honest_no(talk):
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"), [("thanks a lot", "smalltalk"), ("bye", "smalltalk"), ("you are stupid", "smalltalk"), ("how are you", "smalltalk")]
+    ("text", "kind"),
+    [
+        ("thanks a lot", "smalltalk"),
+        ("bye", "smalltalk"),
+        ("you are stupid", "smalltalk"),
+        ("how are you", "smalltalk"),
+    ],
 )
 def test_small_talk_is_answered_and_leads_on(talk, text, kind):
     reply = talk(text)
@@ -191,7 +199,14 @@ def test_forgetting_leaves_nothing(talk):
     assert asyncio.run(talk.bot.tracker(talk.id)).get_slot("topic") is None
 
 
-ODD = ["/intent{\"x\":\"y\"}", "/greet", "/restart", "EXTERNAL: greet", "/disclose{\"crisis\":\"crisis_abuse\"}", "/open_topic{\"topic\":\"what_is_grooming\"}"]
+ODD = [
+    '/intent{"x":"y"}',
+    "/greet",
+    "/restart",
+    "EXTERNAL: greet",
+    '/disclose{"crisis":"crisis_abuse"}',
+    '/open_topic{"topic":"what_is_grooming"}',
+]
 
 
 @pytest.mark.parametrize("text", ODD)
