@@ -18,7 +18,7 @@ from bot.errors import BrokenContentError
 from bot.fields import Fields, Problems, compose, read_text
 from bot.helplines import read_country
 from bot.model import CATEGORIES, LOCALES, Button, Card, Content, Country, Name, Names, Patterns, Source
-from bot.screening import PatternError, compile_phrase
+from bot.phrases import Phrase, PhraseError
 
 log = structlog.get_logger(__name__)
 
@@ -136,25 +136,27 @@ def _patterns(root: Path, problems: Problems) -> dict[str, Patterns]:
         fields = _yaml(root / "crises" / f"patterns.{locale}.yml", root, problems)
         if fields is None:
             continue
-        keys = ("disclosure", "possible", "unless")
-        fields.only(keys, keys)
+        keys = ("words", "disclosure", "possible", "unless")
+        fields.only(keys, keys[1:])
+        named = fields.map("words")
+        words = {name: named.text(name) for name in named} if named else {}
         levels = []
-        for key in keys[:2]:
+        for key in ("disclosure", "possible"):
             inner = fields.map(key)
-            levels.append({crisis: _phrases(inner, crisis) for crisis in inner} if inner else {})
+            levels.append({crisis: _phrases(inner, crisis, words) for crisis in inner} if inner else {})
             for crisis in inner or ():
                 if not (root / "crises" / f"{crisis}.{locale}.md").exists():
                     inner.wrong(crisis, f"There is no crisis '{crisis}'.", "Use the name of a file in content/crises/.")  # type: ignore[union-attr]
-        found[locale] = Patterns(locale, levels[0], levels[1], _phrases(fields, "unless"))
+        found[locale] = Patterns(locale, words, levels[0], levels[1], _phrases(fields, "unless", words))
     return found
 
 
-def _phrases(fields: Fields, key: str) -> tuple[str, ...]:
+def _phrases(fields: Fields, key: str, words: Mapping[str, str] | None = None) -> tuple[str, ...]:
     kept = []
     for phrase, line in fields.lined(key):
         try:
-            compile_phrase(phrase)
-        except PatternError as error:
+            Phrase(phrase, words)
+        except PhraseError as error:
             fields.problems.add(fields.path, line, str(error), "Correct the phrase.")
         else:
             kept.append(phrase)

@@ -21,6 +21,7 @@ _RUSSIAN = re.compile("[ыэёъ]", re.IGNORECASE)
 _POLISH = re.compile("[ąćęłńśźż]", re.IGNORECASE)
 _NAMEABLE = "bg cs da de el en es et fi fr hr hu it lt lv nl no pl pt ro ru sk sl sq sr sv tr uk vi"
 _WORDS_FOR_A_GUESS = 4
+_FAMILIAR = 0.6  # of the words of a message in a shipped language, at least this share stands in our examples
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def detect(text: str, ngrams: Ngrams, model: LinearModel) -> Language:
         return Language("pl", 1.0)
     if len(text.split()) >= _WORDS_FOR_A_GUESS:
         other, certainty = _other(text)
-        if other not in LOCALES and certainty > 0.99 and confidence < 0.97:
+        if other not in LOCALES and certainty > 0.99 and ngrams.familiar(text) < _FAMILIAR:
             return Language(other, certainty)
     return Language(code, confidence)
 

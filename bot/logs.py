@@ -1,4 +1,4 @@
-"""Structured logs, one JSON object a line, to standard error; never a word of a user.
+"""Structured logs to standard error, one JSON object a line (plain lines on a terminal); never a word of a user.
 
 Rasa logs messages at the level DEBUG. Its loggers are held at WARNING here whatever the environment says, and its
 structured ones too, so that no setting can turn a log into a transcript.
@@ -26,7 +26,7 @@ def configure(level: str = "INFO") -> None:
             _only_ours,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
+            structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -29,7 +29,8 @@ SHORTEST, LONGEST = 2, 5
 def grams(text: str) -> Iterator[str]:
     """Words, pairs of neighbouring words, and parts of 2 to 5 letters of each word with its ends marked."""
     words = _WORD.findall(plain(text))
-    yield from words
+    for word in words:
+        yield f"={word}"
     for first, second in itertools.pairwise(words):
         yield f"{first} {second}"
     for word in words:
@@ -73,6 +74,11 @@ class Ngrams:
         weights = (1 + np.log(counts)).astype(np.float32) * self._idf[ids]
         length = np.sqrt(weights @ weights)
         return ids, weights / length if length else weights
+
+    def familiar(self, text: str) -> float:
+        """The share of the text's words that the training texts used, in [0, 1]; 1 where it has none."""
+        words = _WORD.findall(plain(text))
+        return sum(f"={word}" in self._vocabulary for word in words) / len(words) if words else 1.0
 
     def save(self, folder: Path) -> None:
         """Write vocabulary and weights into `folder`."""

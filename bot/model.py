@@ -185,11 +185,14 @@ class Content:
 @dataclasses.dataclass(frozen=True, slots=True)
 class Patterns:
     """
-    The curated wordings of one language's safety screen: crisis id -> phrases, in the notation of
-    docs/content.md, and the contexts (homework, figures of speech …) in which a phrase does not count.
+    The curated wordings of one language's safety screen, in the notation of docs/content.md.
+
+    words: named alternatives for the phrases. crises, possible: crisis id -> phrases of that level.
+    unless: contexts (homework, figures of speech …) in which a phrase of the same sentence does not count.
     """
 
     locale: str
+    words: Mapping[str, str]
     crises: Mapping[str, tuple[str, ...]]
     possible: Mapping[str, tuple[str, ...]]
     unless: tuple[str, ...]

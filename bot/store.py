@@ -44,7 +44,7 @@ class TalkStore:
         for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
             self._db.execute(f"PRAGMA {pragma}")
         self._migrate()
-        self._swept = self._clock()
+        self.sweep()
 
     def _migrate(self) -> None:
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
@@ -80,9 +80,14 @@ class TalkStore:
                 "ON CONFLICT (id) DO UPDATE SET state = excluded.state, touched = excluded.touched",
                 (talk, text, now),
             )
-            if now - self._swept > 60:
-                self._swept = now
-                self._db.execute("DELETE FROM talks WHERE touched <= ?", (now - self._idle_s,))
+
+    def sweep(self) -> int:
+        """Overwrite every talk that has not been touched for too long; how many there were."""
+        with self._lock:
+            gone = self._db.execute("DELETE FROM talks WHERE touched <= ?", (self._clock() - self._idle_s,)).rowcount
+            if gone:
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone
 
     def delete(self, talk: str) -> bool:
         """Forget a talk, overwriting it, in the log of the database too; whether there was one."""

@@ -91,7 +91,7 @@ class Talk:
 
 class Reply(NamedTuple):
     status: int
-    headers: dict[str, str]
+    headers: Any  # names in any case
     body: Any
 
 
@@ -149,9 +149,9 @@ class Server:
         request = urllib.request.Request(self.url + path, data, sent, method=method)
         try:
             with urllib.request.urlopen(request, timeout=20) as answer:
-                return Reply(answer.status, dict(answer.headers), _read(answer))
+                return Reply(answer.status, answer.headers, _read(answer))
         except urllib.error.HTTPError as error:
-            return Reply(error.code, dict(error.headers), _read(error))
+            return Reply(error.code, error.headers, _read(error))
 
     def open(self, locale: str = "en", country: str | None = None) -> str:
         return self("POST", "/api/session", {"locale": locale, "country": country}).body["token"]

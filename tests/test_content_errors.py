@@ -114,9 +114,9 @@ BROKEN = [  # (name, file, change, part of what the editor is told)
     ),
     ("an unknown time zone", LINES, swap('timezone: "Europe/Warsaw"', 'timezone: "Europe/Krakow"'), "cannot be used"),
     ("low confidence", LINES, swap('confidence: "high"', 'confidence: "low"'), "is never shown"),
-    ("ages in words", LINES, swap(r"ages: \[.*\]", "ages: [children]"), "youngest and oldest"),
+    ("ages in words", LINES, swap(r"^  ages: \[.*\]", "  ages: [children]"), "youngest and oldest"),
     ("a note in one language", LINES, swap(r"name: \{en: ", "name: {de: "), "The key 'de' is not known here"),
-    ("a phrase outside the notation", PATTERNS, swap("^unless:.*", "unless:\n- a(b"), "is not in the notation"),
+    ("a phrase outside the notation", PATTERNS, swap("^unless:.*", "unless:\n  - a(b"), "a bracket that is not closed"),
     (
         "a crisis that does not exist",
         PATTERNS,

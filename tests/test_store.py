@@ -40,8 +40,17 @@ def test_an_idle_talk_is_gone_and_is_swept_from_the_file():
     clock.now += 3601
 
     assert store.read("old") is None
-    store.write("new", {})
-    assert store.count() == 1
+    assert store.sweep() == 1
+    assert store.count() == 0
+
+
+def test_opening_the_file_sweeps_it(tmp_path):
+    clock = Clock()
+    TalkStore(tmp_path / "talks.db", 3600, clock).write("old", {"topic": "what_is_grooming"})
+    clock.now += 3601
+    TalkStore(tmp_path / "talks.db", 3600, clock)
+
+    assert all(b"what_is_grooming" not in path.read_bytes() for path in tmp_path.iterdir())
 
 
 def test_a_touched_talk_lives_on():

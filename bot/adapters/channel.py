@@ -16,7 +16,7 @@ from limits import parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from rasa.core.channels.channel import InputChannel, UserMessage
-from sanic import Blueprint, Request
+from sanic import Blueprint, Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
@@ -129,10 +129,13 @@ class WidgetChannel(InputChannel):
             return _json({"status": "ready" if ready else "loading"}, 200 if ready else 503)
 
         pages(routes, self._live, self._settings)
-        routes.exception(HttpError)(self._refused)
-        routes.exception(Exception)(self._broken)
-        routes.on_response(_headers)
         return routes
+
+    def guard(self, app: Sanic) -> None:
+        """Answer every error of the app in the form of the contract, and give every answer strict headers."""
+        app.exception(HttpError)(self._refused)
+        app.exception(Exception)(self._broken)
+        app.on_response(_headers)
 
     async def _replies(self, bot: Bot, talk: str, text: str | None, payload: str | None) -> list[Message]:
         if self._under_way >= self._settings.max_waiting:

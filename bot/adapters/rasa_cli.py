@@ -34,10 +34,12 @@ def main(arguments: list[str]) -> None:
 
 
 def _adapt() -> None:
-    """Two seams that Rasa has no setting for: actions in this process, and Sanic's way of starting since 22.9."""
+    """Seams that Rasa has no setting for: actions in this process, logs without words, Sanic's start since 22.9."""
     import rasa.core.utils
+    import rasa.utils.log_utils
     import sanic
 
+    from bot import logs
     from bot.adapters.actions import in_process
 
     read = rasa.core.utils.AvailableEndpoints.read_endpoints.__func__
@@ -48,4 +50,5 @@ def _adapt() -> None:
         return endpoints
 
     rasa.core.utils.AvailableEndpoints.read_endpoints = classmethod(read_endpoints)
+    rasa.utils.log_utils.configure_structlog = lambda *_: logs.configure()
     setattr(sanic.Sanic, "run", functools.partialmethod(sanic.Sanic.run, single_process=True))  # noqa: B010

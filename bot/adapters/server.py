@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import socket
 from pathlib import Path
@@ -12,11 +13,13 @@ from sanic import Sanic
 
 from bot.adapters.bot import Bot
 from bot.adapters.channel import MAX_BODY, WidgetChannel
-from bot.adapters.tracker_store import StateTrackerStore
+from bot.adapters.tracker_store import StateTrackerStore, shared_store
 from bot.errors import SettingsError
 from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
+
+SWEEP_S = 300
 
 
 def make_app(chosen: Settings, model: Path) -> Sanic:
@@ -26,14 +29,25 @@ def make_app(chosen: Settings, model: Path) -> Sanic:
     app.config.REQUEST_TIMEOUT = 20
     app.config.ACCESS_LOG = False
     app.config.MOTD = False
-    register([WidgetChannel(chosen)], app, route=None)
+    channel = WidgetChannel(chosen)
+    register([channel], app, route=None)
+    channel.guard(app)
 
     @app.before_server_start
     async def load(app: Sanic) -> None:
         app.ctx.bot = Bot.load(model, chosen.max_chars, StateTrackerStore())
         app.ctx.agent = app.ctx.bot.agent
+        app.add_task(_sweep(chosen))
 
     return app
+
+
+async def _sweep(chosen: Settings) -> None:
+    """Delete idle talks every few minutes, also when nobody writes."""
+    store = shared_store(chosen.state / "talks.db", chosen.idle_hours * 3600)
+    while True:
+        await asyncio.sleep(SWEEP_S)
+        store.sweep()
 
 
 def serve(chosen: Settings, model: Path) -> None:

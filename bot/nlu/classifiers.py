@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -15,6 +16,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.matching import LinearModel
 from bot.nlu.features import NGRAMS
+
+log = structlog.get_logger(__name__)
 
 ASK = "ask"
 """The retrieval intent of all questions; `ask/<topic>` is the answer."""
@@ -67,6 +70,7 @@ class _Linear(GraphComponent):
         examples = ((e.get(NGRAMS), self.label(e)) for e in training_data.intent_examples if e.get(NGRAMS))
         labelled = [(vector, label) for vector, label in examples if label]
         size = 1 + max(int(ids[-1]) for (ids, _), _ in labelled if len(ids))
+        log.info("training.labels", component=type(self).__name__, examples=len(labelled))
         vectors, labels = [vector for vector, _ in labelled], [label for _, label in labelled]
         self._model = LinearModel.fit(vectors, labels, size, self._config["cost"])
         with self._storage.write_to(self._resource) as folder:

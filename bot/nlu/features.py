@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -13,6 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.matching import Ngrams
+
+log = structlog.get_logger(__name__)
 
 NGRAMS = "ngrams"
 
@@ -50,6 +53,7 @@ class NgramFeaturizer(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the vocabulary."""
+        log.info("training.words", examples=len(training_data.training_examples))
         self._ngrams = Ngrams.fit([e.get(TEXT) for e in training_data.training_examples if e.get(TEXT)])
         with self._storage.write_to(self._resource) as folder:
             self._ngrams.save(folder)

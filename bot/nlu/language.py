@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -15,6 +16,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.language import SURE, Language, detect
 from bot.matching import LinearModel, Ngrams
 from bot.model import LOCALES
+
+log = structlog.get_logger(__name__)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -52,6 +55,7 @@ class LanguageDetector(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn what the shipped languages look like, from every example whose language is known."""
+        log.info("training.languages", examples=len(training_data.training_examples))
         known = [(e.get(TEXT), e.get("metadata", {}).get("locale")) for e in training_data.training_examples]
         known = [(text, locale) for text, locale in known if text and locale in LOCALES]
         self._ngrams = Ngrams.fit([text for text, _ in known], least=4)

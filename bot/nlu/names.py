@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.content import live_content
 from bot.model import Names
-from bot.screening import compile_phrase
+from bot.phrases import Phrase, Phrases
 from bot.settings import settings
 from bot.text import plain
 
@@ -25,7 +24,7 @@ class NameFinder(GraphComponent):
 
     def __init__(self) -> None:
         self._names: object = None
-        self._expressions: list[tuple[str, str, re.Pattern[str]]] = []
+        self._phrases: Phrases[tuple[str, str]] = Phrases(())
 
     @classmethod
     def create(
@@ -40,25 +39,25 @@ class NameFinder(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add an entity for each name that stands in a message, in the order of the text."""
-        expressions = self._current(live_content(settings().content_root).now().names)
+        phrases = self._current(live_content(settings().content_root).now().names)
         for message in messages:
             text = plain(message.get(TEXT) or "")
-            hits = [(m.start(), m.end(), kind, code) for kind, code, e in expressions for m in [e.search(text)] if m]
             found = [
-                {"entity": kind, "value": code, "start": start, "end": end, "extractor": "NameFinder"}
-                for start, end, kind, code in sorted(hits)
+                {"entity": kind, "value": code, "start": match.start(), "end": match.end(), "extractor": "NameFinder"}
+                for (kind, code), match in phrases.find(text)
             ]
             if found:
                 message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages
 
-    def _current(self, names: Names) -> list[tuple[str, str, re.Pattern[str]]]:
+    def _current(self, names: Names) -> Phrases[tuple[str, str]]:
         if names is not self._names:
             kinds = (("country", names.countries), ("wanted_locale", names.locales))
-            self._expressions = [
-                (kind, code, re.compile("|".join(map(compile_phrase, name.said))))
+            self._phrases = Phrases(
+                ((kind, code), Phrase(said))
                 for kind, named in kinds
                 for code, name in named.items()
-            ]
+                for said in name.said
+            )
             self._names = names
-        return self._expressions
+        return self._phrases

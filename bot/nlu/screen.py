@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import structlog
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -17,6 +18,8 @@ from bot.content import live_content
 from bot.matching import LinearModel, Ngrams
 from bot.screening import LEVELS, Concern, Screen
 from bot.settings import settings
+
+log = structlog.get_logger(__name__)
 
 NONE = "none"
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
@@ -75,6 +78,7 @@ class SafetyScreen(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the eight kinds of disclosure against all other examples."""
+        log.info("training.disclosures", examples=len(training_data.training_examples))
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         labels = [label(e) for e in examples]
         self._ngrams = Ngrams.fit([e.get(TEXT) for e in examples])
