@@ -34,6 +34,18 @@ def configure(level: str = "INFO") -> None:
     )
 
 
+def configure_for_rasa(*_: object) -> None:
+    """For Rasa's own command line: show what its commands report, still nothing below INFO, where words would be."""
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.NOTSET)
+    logging.getLogger("rasa").setLevel(logging.INFO)
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, structlog.dev.ConsoleRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
 def _only_ours(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Drop the structured events of Rasa, which hold messages; ours are named 'content.', 'server.', 'channel.'."""
     if str(event.get("event", "")).partition(".")[0] not in ("content", "server", "channel", "training"):

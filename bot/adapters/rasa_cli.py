@@ -50,5 +50,5 @@ def _adapt() -> None:
         return endpoints
 
     rasa.core.utils.AvailableEndpoints.read_endpoints = classmethod(read_endpoints)
-    rasa.utils.log_utils.configure_structlog = lambda *_: logs.configure()
+    rasa.utils.log_utils.configure_structlog = logs.configure_for_rasa
     setattr(sanic.Sanic, "run", functools.partialmethod(sanic.Sanic.run, single_process=True))  # noqa: B010
