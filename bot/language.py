@@ -85,4 +85,6 @@ def _identifier() -> Any:
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(_NAMEABLE.split())
+    # It keeps the table of all 97 languages to return to; ours never does, and 25 MB are free.
+    identifier._full_model = identifier.nb_ptc, identifier.nb_pc, identifier.nb_classes
     return identifier

@@ -91,11 +91,14 @@ class _Module(types.ModuleType):
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Stands last on sys.meta_path: it is asked only when nothing installed answers to the name."""
+    """Answers for some root packages. Last on sys.meta_path it is asked only when nothing installed does."""
+
+    def __init__(self, roots: Iterable[str]) -> None:
+        self.roots = frozenset(roots)
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> importlib.machinery.ModuleSpec | None:
         root, dot, _ = name.partition(".")
-        if root not in UNUSED or (dot and not isinstance(sys.modules.get(root), _Module)):
+        if root not in self.roots or (dot and not isinstance(sys.modules.get(root), _Module)):
             return None  # not ours, or the real package is here and lacks this part: let Python say so
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
@@ -128,12 +131,22 @@ def run_graph(graph: Mapping[str, Sequence[Any]], targets: Iterable[str]) -> lis
     return [result(name) for name in targets]
 
 
+def do_without(*roots: str) -> None:
+    """
+    Leave out packages that are installed, in this process alone, to save their memory and time.
+
+    For a process that only answers: it needs neither scikit-learn (which trains) nor matplotlib (which plots), and
+    Rasa would import both. Call it before Rasa is imported; a root that is imported already stays.
+    """
+    sys.meta_path.insert(0, _Finder(root for root in roots if root not in sys.modules))
+
+
 def install() -> None:
     """Make `import rasa` work without the packages in UNUSED and without dask. Safe to call again."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"  # Rasa reads it while it is imported
-    if any(isinstance(finder, _Finder) for finder in sys.meta_path):
+    if any(isinstance(finder, _Finder) and finder.roots == frozenset(UNUSED) for finder in sys.meta_path):
         return
-    sys.meta_path.append(_Finder())
+    sys.meta_path.append(_Finder(UNUSED))
 
     import numpy
 

@@ -97,7 +97,7 @@ class LinearModel:
     """
     One weight a feature and label.
 
-    labels: sorted. weights: float32, (features, labels). offsets: float32, (labels,).
+    labels: sorted. weights: float16, (features, labels), enough to rank by. offsets: float32, (labels,).
     sharpness: what scores are multiplied by before the softmax, so that confidences mean what they say.
     """
 
@@ -120,12 +120,13 @@ class LinearModel:
         train, test = train_test_split(np.arange(len(labels)), test_size=0.2, stratify=wanted, random_state=0)
         weights, offsets = _train(matrix[train], wanted[train], cost)
         sharpness = _sharpness(matrix[test] @ weights + offsets, np.searchsorted(names, wanted[test]))
-        return cls(names, *_train(matrix, wanted, cost), sharpness)
+        weights, offsets = _train(matrix, wanted, cost)
+        return cls(names, weights.astype(np.float16), offsets, sharpness)
 
     def probabilities(self, vector: Vector) -> np.ndarray:
         """Confidence of each label, float32, shape (labels,), summing to 1."""
         ids, values = vector
-        scores = (values @ self.weights[ids] + self.offsets) * self.sharpness
+        scores = (values @ self.weights[ids].astype(np.float32) + self.offsets) * self.sharpness
         scores = np.exp(scores - scores.max())
         return scores / scores.sum()
 

@@ -124,3 +124,12 @@ def test_a_graph_runs_each_node_once_and_in_the_order_of_its_needs():
 
     assert lean.run_graph(graph, ["c", "a"])[1] == ("a", (("message", "hello"),))
     assert calls == ["a", "b", "c"]
+
+
+def test_a_process_that_only_answers_leaves_out_what_trains_and_plots():
+    code = (
+        "from bot import lean; lean.do_without('sklearn', 'matplotlib'); import bot.adapters.server, sys\n"
+        "print(sorted(n for n in sys.modules if n.startswith(('sklearn.', 'matplotlib.')) and sys.modules[n].__file__))"
+    )
+
+    assert run(code.replace("sys.modules[n].__file__", "getattr(sys.modules[n], '__file__', None)")) == "[]"

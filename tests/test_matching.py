@@ -27,7 +27,7 @@ def test_a_text_like_the_examples_gets_their_label(trained):
 @given(st.text(max_size=200))
 def test_confidences_are_shares_of_one(text):
     ngrams = Ngrams.fit(TEXTS)
-    model = LinearModel(("a", "b"), np.zeros((ngrams.size, 2), np.float32), np.zeros(2, np.float32), 1.0)
+    model = LinearModel(("a", "b"), np.zeros((ngrams.size, 2), np.float16), np.zeros(2, np.float32), 1.0)
     found = model.probabilities(ngrams.vector(text))
 
     assert found.sum() == pytest.approx(1)

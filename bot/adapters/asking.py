@@ -46,7 +46,6 @@ async def answer_line(bot: Bot, line: str, locale: str | None, country: str | No
             country = given.get("country") if isinstance(given.get("country"), str) else country
     talk = await bot.open(locale, country)
     replies = await bot.hear(talk, text)
-    bot.agent.tracker_store.forget(talk) if hasattr(bot.agent.tracker_store, "forget") else None
     first = replies[0]
     return {
         "text": text,

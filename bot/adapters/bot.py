@@ -69,7 +69,7 @@ class Bot:
     async def open(self, locale: str | None, country: str | None, talk: str | None = None) -> str:
         """Begin a talk for a page in a language and country; returns its id, which nobody can guess."""
         talk = talk or secrets.token_urlsafe(16)
-        tracker = await self.agent.tracker_store.get_or_create_tracker(talk)
+        tracker = DialogueStateTracker(talk, self.agent.domain.slots if self.agent.domain else [])
         given = {"locale": locale, "country": country}
         tracker.update_with_events([SlotSet(k, v) for k, v in given.items() if v], self.agent.domain)
         await self.agent.tracker_store.save(tracker)

@@ -212,9 +212,7 @@ class WidgetChannel(InputChannel):
 
 
 def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> HTTPResponse:
-    return json_response(
-        body, status=status, headers=headers, dumps=lambda value: json.dumps(value, ensure_ascii=False)
-    )
+    return json_response(body, status=status, headers=headers)
 
 
 def _now() -> datetime.datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import click
 
 from bot import logs
-from bot.errors import BotError, BrokenContentError
+from bot.errors import BotError, BrokenContentError, ModelError
 from bot.model import LOCALES, NEEDS
 from bot.settings import Settings, settings
 
@@ -57,11 +58,27 @@ def model_of(chosen: Settings, force: bool = False) -> Path:
     return model.path
 
 
+def _trained_elsewhere(chosen: Settings) -> Path:
+    """The model's file; where it must be trained, a process of its own does so: training needs more than serving."""
+    from bot import lean
+
+    lean.do_without("sklearn", "matplotlib")
+    from bot.adapters import training
+
+    model = training.fitting(chosen)
+    if model is None:
+        done = subprocess.run([sys.executable, "-m", "bot.adapters.cli", "train"], check=False)
+        model = training.fitting(chosen) if done.returncode == 0 else None
+    if model is None:
+        raise ModelError("There is no model to serve. Read the messages above, correct what they name, try again.")
+    return model.path
+
+
 @main.command()
 def run() -> None:
     """Serve the bot and its page; train first where needed."""
     chosen = settings()
-    model = model_of(chosen)
+    model = _trained_elsewhere(chosen)
     from bot.adapters.server import serve
 
     click.echo(f"Second Look is at http://{chosen.host}:{chosen.port} (stop with Ctrl+C)", err=True)
@@ -75,6 +92,9 @@ def run() -> None:
 @click.option("--country", help="Country of the page, as PL.")
 def ask(question: tuple[str, ...], jsonl: bool, locale: str | None, country: str | None) -> None:
     """Ask one QUESTION, or one a line with --jsonl; each is the first message of a talk of its own."""
+    from bot import lean
+
+    lean.do_without("sklearn", "matplotlib")
     from bot.adapters.asking import answer_line, load
 
     bot = load(settings())

@@ -16,6 +16,7 @@ from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.shared.core.constants import ACTION_EXTRACT_SLOTS
 from rasa.shared.core.events import ActionExecutionRejected
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -30,7 +31,19 @@ class InProcessAction(RemoteAction):
 
 
 class LeanProcessor(MessageProcessor):
-    """MessageProcessor; differs only in how an action is run."""
+    """MessageProcessor; differs only in how an action is run, and in copying nothing for debug logs."""
+
+    async def run_action_extract_slots(
+        self, output_channel: OutputChannel, tracker: DialogueStateTracker
+    ) -> DialogueStateTracker:
+        """Fill slots from what was understood (see the parent class)."""
+        action = self._get_action(ACTION_EXTRACT_SLOTS)
+        events = await action.run(output_channel, self.nlg, tracker, self.domain)
+        tracker.update_with_events(events, self.domain)
+        return tracker
+
+    async def run_anonymization_pipeline(self, tracker: DialogueStateTracker) -> None:
+        """Nothing is kept that would have to be made anonymous."""
 
     def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
         """The next action (see the parent class), a custom one as InProcessAction."""
@@ -59,8 +72,10 @@ class LeanProcessor(MessageProcessor):
         except ActionExecutionRejection:
             tracker.update(ActionExecutionRejected(action.name(), prediction.policy_name, prediction.max_confidence))
             return self.should_predict_another_action(action.name())
-        self._log_action_on_tracker(tracker, action, events, prediction)
-        await self._send_bot_messages(events, tracker, output_channel)
+        tracker.update_with_events(prediction.events, self.domain)
+        tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(events or [], self.domain)
+        await self._send_bot_messages(events or [], tracker, output_channel)
         return self.should_predict_another_action(action.name())
 
 
