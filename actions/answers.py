@@ -9,13 +9,11 @@ from rasa_sdk.events import AllSlotsReset, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.heard import entity, ranking
+from bot.model import FORGET
 
 Events = list[dict[str, Any]]
 
 SUGGESTED = 3
-
-FORGET = "delete_my_chat"
-"""The topic whose answer says that the talk is deleted; telling it deletes what is kept."""
 
 
 def tell(

@@ -8,8 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import FORGET, tell
+from actions.answers import tell
 from actions.heard import entity
+from bot.model import FORGET
 
 
 class ActionChooseCountry(Action):

@@ -8,19 +8,29 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import hashlib
 import itertools
 import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from bot.text import plain
 
-Vector = tuple[np.ndarray, np.ndarray]
-"""Feature ids (int32, rising) and weights (float32, length 1 in all), each of shape (features found,)."""
+
+class Vector(NamedTuple):
+    """Feature ids (int32, rising) and their weights (float32, length 1 in all), each of shape (features found,)."""
+
+    ids: np.ndarray
+    weights: np.ndarray
+
+    def fingerprint(self) -> str:
+        """What Rasa knows a training example's vector by; it would print the arrays otherwise, 10 s in all."""
+        return hashlib.md5(self.ids.tobytes() + self.weights.tobytes(), usedforsecurity=False).hexdigest()
+
 
 _WORD = re.compile(r"\w+")
 SHORTEST, LONGEST = 2, 5
@@ -73,7 +83,7 @@ class Ngrams:
         ids, counts = np.unique(np.array(places, dtype=np.int32), return_counts=True)
         weights = (1 + np.log(counts)).astype(np.float32) * self._idf[ids]
         length = np.sqrt(weights @ weights)
-        return ids, weights / length if length else weights
+        return Vector(ids, weights / length if length else weights)
 
     def familiar(self, text: str) -> float:
         """The share of the text's words that the training texts used, in [0, 1]; 1 where it has none."""

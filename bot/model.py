@@ -41,6 +41,9 @@ FLOWS: Mapping[str, str] = MappingProxyType({"find_helpline": "helplines", "star
 
 EMERGENCY = "emergency"
 
+FORGET = "delete_my_chat"
+"""The topic whose answer says that the talk is deleted; telling it deletes what is kept."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Source:

@@ -139,6 +139,13 @@ def test_forgetting_by_button_ends_the_talk(server):
     assert server("POST", "/api/messages", {"text": "hi"}, token).status == 401
 
 
+def test_forgetting_by_word_ends_the_talk(server):
+    token = server.open()
+
+    assert server.say(token, "please delete my chat")["answer"] == "delete_my_chat"
+    assert server("POST", "/api/messages", {"text": "hi"}, token).status == 401
+
+
 def test_too_many_messages_are_refused_with_a_helpline(own_server):
     server = own_server(SECONDLOOK_RATE="3/minute")
     token = server.open()

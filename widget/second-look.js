@@ -121,6 +121,7 @@ export class SecondLook extends HTMLElement {
       this.#input.value = ''
       this.#status.textContent = ''
       messages.forEach(message => this.#say(message))
+      if (messages.some(message => message.answer === 'delete_my_chat')) this.#token = null // that talk is gone
     } catch (problem) { this.#explain(problem) } // the typed text stays in the field
   }
 

@@ -26,7 +26,7 @@ from bot.adapters.pages import pages
 from bot.adapters.tracker_store import shared_store
 from bot.content import live_content, values
 from bot.errors import PayloadError, SessionError
-from bot.model import LOCALES, NEEDS
+from bot.model import FORGET, LOCALES, NEEDS
 from bot.payloads import Payload, read_payload
 from bot.rendering import render
 from bot.replies import Message, Reader, helplines
@@ -145,10 +145,10 @@ class WidgetChannel(InputChannel):
             if payload is not None:
                 pressed = read_payload(payload, self._live.now())
                 replies = await bot.press(talk, pressed)
-                if pressed.intent == "forget":
-                    self._store.delete(talk)
             else:
                 replies = await bot.hear(talk, text or "")
+            if any(reply["answer"] == FORGET for reply in replies):
+                self._store.delete(talk)  # the answer says that it is done
         except PayloadError as error:
             raise HttpError(400, "unknown_payload", "bad_request") from error
         finally:

@@ -26,14 +26,14 @@ class ContentImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Examples of all languages; each knows its own by `metadata.locale`."""
-        data = TrainingData(_examples(_content()))
+        examples = _examples(_content())
         for path in self._nlu_files:
             read = load_data(path, language)
             locale = Path(path).stem.rpartition(".")[2]
             for example in read.training_examples:
                 example.set(METADATA, {"locale": locale if locale in LOCALES else ""})
-            data = data.merge(read)
-        return data
+            examples += read.training_examples
+        return TrainingData(examples)  # one, not merged file by file: each merge would copy all examples
 
     def get_domain(self) -> Domain:
         """The domain of bot/domain.yml with a response for every reply, answer and crisis."""
