@@ -9,7 +9,8 @@ from typing import Any
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.core.utils import AvailableEndpoints
-from rasa.shared.core.events import SlotSet
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.adapters.actions import in_process
@@ -71,7 +72,8 @@ class Bot:
         talk = talk or secrets.token_urlsafe(16)
         tracker = DialogueStateTracker(talk, self.agent.domain.slots if self.agent.domain else [])
         given = {"locale": locale, "country": country}
-        tracker.update_with_events([SlotSet(k, v) for k, v in given.items() if v], self.agent.domain)
+        events = [ActionExecuted(ACTION_LISTEN_NAME), *(SlotSet(name, value) for name, value in given.items() if value)]
+        tracker.update_with_events(events, self.agent.domain)
         await self.agent.tracker_store.save(tracker)
         return talk
 

@@ -34,10 +34,10 @@ def main(arguments: list[str]) -> None:
 
 
 def _adapt() -> None:
-    """Seams that Rasa has no setting for: actions in this process, logs without words, Sanic's start since 22.9."""
+    """What Rasa has no setting for: actions in this process, logs without words, and what Sanic changed since 21.12."""
     import rasa.core.utils
     import rasa.utils.log_utils
-    import sanic
+    import sanic.response
 
     from bot import logs
     from bot.adapters.actions import in_process
@@ -51,4 +51,5 @@ def _adapt() -> None:
 
     rasa.core.utils.AvailableEndpoints.read_endpoints = classmethod(read_endpoints)
     rasa.utils.log_utils.configure_structlog = logs.configure_for_rasa
+    setattr(sanic.response, "stream", sanic.response.ResponseStream)  # noqa: B010 (gone in 22.12; the shell uses it)
     setattr(sanic.Sanic, "run", functools.partialmethod(sanic.Sanic.run, single_process=True))  # noqa: B010
