@@ -18,7 +18,11 @@ MORE = "[more]"
 _ANSWER = ("id", "title", "questions", "needs", "sources", "next", "reviewed_on", "reviewed_by")
 _CRISIS = ("id", "title", "needs", "sources", "next", "reviewed_on", "reviewed_by")
 _REPLY = ("id", "kind", "needs", "next", "buttons")
-_FORMS = {"answers": (_ANSWER, _ANSWER), "crises": (_CRISIS, _CRISIS), "replies": (_REPLY, ("id", "kind"))}
+_FORMS = {
+    "answers": ((*_ANSWER, "picture"), _ANSWER),
+    "crises": (_CRISIS, _CRISIS),
+    "replies": (_REPLY, ("id", "kind")),
+}
 
 _NUMBER = re.compile(r"(?<![\w/.,-])(?:\+?\d(?:[ -]?\d){6,}|1\d\d ?\d{3}|112|911|99[789])(?![\w/,])")
 _YEARS = re.compile(r"(1[89]|20)\d\d ?[–-] ?(1[89]|20)\d\d")
@@ -85,6 +89,7 @@ def read_card(path: Path, folder: str, root: Path, problems: Problems) -> Card |
         sources=fields.texts("sources"),
         next=fields.texts("next"),
         buttons=fields.texts("buttons"),
+        picture=fields.maybe("picture"),
         kind=fields.choice("kind", KINDS) if folder == "replies" else "crisis" if folder == "crises" else "answer",
         reviewed_on=reviewed_on,
         reviewed_by=reviewed_by,

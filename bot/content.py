@@ -23,6 +23,9 @@ from bot.phrases import Phrase, PhraseError
 
 log = structlog.get_logger(__name__)
 
+VARIABLES_EXAMPLE = dict.fromkeys(rendering.VARIABLES, "112")
+"""Values of the variables as a text of usual length, for checks that read texts."""
+
 MIN_QUESTIONS = 15
 """Fewest example questions a topic has in a language; below it the classifier guesses."""
 
@@ -81,7 +84,8 @@ def _cards(root: Path, folder: str, pattern: str, problems: Problems) -> dict[tu
     return cards
 
 
-def _yaml(path: Path, root: Path, problems: Problems) -> Fields | None:
+def read_yaml(path: Path, root: Path, problems: Problems) -> Fields | None:
+    """The mapping of a YAML file of content/; None, and a problem noted, where there is none."""
     shown = Path(root.name) / path.relative_to(root)
     if not path.exists():
         problems.add(shown, 1, "The file is missing.", "Restore it from the last version.")
@@ -92,7 +96,7 @@ def _yaml(path: Path, root: Path, problems: Problems) -> Fields | None:
 
 def _buttons(path: Path, root: Path, problems: Problems) -> dict[str, Button]:
     buttons = {}
-    fields = _yaml(path, root, problems)
+    fields = read_yaml(path, root, problems)
     for name in fields or ():
         inner = fields.map(name) if fields else None
         if inner is None:
@@ -106,7 +110,7 @@ def _buttons(path: Path, root: Path, problems: Problems) -> dict[str, Button]:
 def _words(root: Path, problems: Problems) -> dict[str, dict[str, str]]:
     words = {}
     for locale in LOCALES:
-        fields = _yaml(root / f"words.{locale}.yml", root, problems)
+        fields = read_yaml(root / f"words.{locale}.yml", root, problems)
         words[locale] = {key: fields.text(key) for key in fields} if fields else {}
     for locale in LOCALES:
         for key in sorted(set(words[LOCALES[0]]) ^ set(words[locale])):
@@ -115,7 +119,7 @@ def _words(root: Path, problems: Problems) -> dict[str, dict[str, str]]:
 
 
 def _names(root: Path, problems: Problems) -> Names:
-    fields = _yaml(root / "names.yml", root, problems)
+    fields = read_yaml(root / "names.yml", root, problems)
     if fields is None:
         return Names({}, {})
     keys = ("countries", "locales")
@@ -134,7 +138,7 @@ def _names(root: Path, problems: Problems) -> Names:
 def _patterns(root: Path, problems: Problems) -> dict[str, Patterns]:
     found = {}
     for locale in LOCALES:
-        fields = _yaml(root / "crises" / f"patterns.{locale}.yml", root, problems)
+        fields = read_yaml(root / "crises" / f"patterns.{locale}.yml", root, problems)
         if fields is None:
             continue
         keys = ("words", "disclosure", "possible", "unless")
@@ -225,7 +229,7 @@ def _check_languages(content: Content, problems: Problems) -> None:
                 if locale not in found:
                     problems.add(first.path, 1, f"'{name}' is missing in '{locale}'.", f"Write {name}.{locale}.md.")
                     continue
-                for what in ("category", "needs", "sources", "next", "buttons", "kind"):
+                for what in ("category", "needs", "sources", "next", "buttons", "picture", "kind"):
                     here, there = getattr(found[locale], what), getattr(first, what)
                     if here != there:
                         wrong = f"'{what}' is not the same as in {Path(first.path).name}."

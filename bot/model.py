@@ -78,6 +78,7 @@ class Card:
     sources: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
     buttons: tuple[str, ...] = ()
+    picture: str | None = None
     kind: str = "answer"
     reviewed_on: date | None = None
     reviewed_by: str | None = None

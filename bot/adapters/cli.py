@@ -151,16 +151,31 @@ def content() -> None:
 @content.command()
 def check() -> None:
     """Check every file of content/; say where what is wrong and what to do."""
-    from bot.content import read_content
+    from bot import editing
+    from bot.content import check_content
 
-    try:
-        found = read_content(settings().content_root)
-    except BrokenContentError as errors:
-        for error in errors.errors:
+    root = settings().content_root
+    found, problems = check_content(root)
+    problems += editing.check(found, root)
+    if problems:
+        for error in BrokenContentError(problems).errors:
             click.echo(str(error))
-        raise click.ClickException(f"{len(errors.errors)} to correct.") from errors
+        raise click.ClickException(f"{len(problems)} to correct.")
     lines = sum(len(country.lines) for country in found.countries.values())
     click.echo(f"{len(found.topics)} topics, {len(LOCALES)} languages, {lines} helplines: nothing to correct.")
+
+
+@content.command()
+@click.option("--at-least", default=90.0, show_default=True, help="How alike, from 0 to 100.")
+def overlaps(at_least: float) -> None:
+    """Pairs of questions of different topics that are too alike, most alike first."""
+    from bot.content import read_content
+    from bot.editing import overlaps as find
+
+    for pair in find(read_content(settings().content_root), at_least):
+        click.echo(
+            f"{pair.alike:.0f} {pair.locale} {pair.first_topic}: {pair.first} | {pair.second_topic}: {pair.second}"
+        )
 
 
 @main.command("eval")
