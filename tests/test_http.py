@@ -205,6 +205,18 @@ def test_every_answer_has_strict_headers(server):
         assert "Set-Cookie" not in headers
 
 
+def test_an_answer_with_a_drawing_shows_it_with_its_words(server):
+    token = server.open()
+    reply = server("POST", "/api/messages", {"payload": '/open_topic{"topic": "grooming_stages"}'}, token)
+    picture = reply.body["messages"][0]["picture"]
+    drawing = server("GET", picture["url"])
+
+    assert len(picture["alt"].split()) > 20
+    assert drawing.headers["Content-Type"] == "image/svg+xml"
+    assert "default-src 'none'" in drawing.headers["Content-Security-Policy"]
+    assert server("GET", "/pictures/..%2fwords.en.yml").status == 404
+
+
 def test_health(server):
     assert server("GET", "/healthz").body == {"status": "alive"}
     assert server("GET", "/readyz").body == {"status": "ready"}

@@ -134,6 +134,9 @@ export class SecondLook extends HTMLElement {
   #say(message) {
     const box = element('div', { class: `message ${message.kind ?? ''}`, lang: message.locale })
     box.append(render(message.text))
+    if (message.picture) {
+      box.append(element('img', { src: this.server + message.picture.url, alt: message.picture.alt, width: '320', loading: 'lazy' }))
+    }
     if (message.helplines?.length) {
       box.append(element('ul', { class: 'lines' }, ...message.helplines.map(line => this.#helpline(line))))
     }

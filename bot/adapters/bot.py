@@ -109,6 +109,17 @@ class Bot:
 
 def _flat(sent: dict[str, Any]) -> Message:
     """Rasa's bot message -> the contract's."""
-    kept = ("locale", "kind", "answer", "confidence", "concern", "suggestions", "helplines", "sources", "reviewed_on")
+    kept = (
+        "locale",
+        "kind",
+        "answer",
+        "confidence",
+        "concern",
+        "suggestions",
+        "helplines",
+        "sources",
+        "reviewed_on",
+        "picture",
+    )
     found = {key: sent[key] for key in kept if key in sent}
     return {"text": sent.get("text") or "", "buttons": sent.get("buttons") or [], **found}

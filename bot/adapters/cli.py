@@ -178,6 +178,18 @@ def overlaps(at_least: float) -> None:
         )
 
 
+@content.command("export-site")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def export_site(folder: Path) -> None:
+    """Write all answers into FOLDER as plain pages that need no script."""
+    from bot.content import read_content
+    from bot.site import export
+
+    root = settings().content_root
+    pages = export(read_content(root), root, folder)
+    click.echo(f"{pages} pages are in {folder}; begin with {folder / 'index.html'}.")
+
+
 @main.command("eval")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def evaluate(as_json: bool) -> None:

@@ -30,7 +30,7 @@ def _templates() -> jinja2.Environment:
 
 
 def pages(routes: Blueprint, live: LiveContent, chosen: Settings) -> None:
-    """Add `/`, `/helplines`, `/api/words` and `/widget/…` to the routes."""
+    """Add `/`, `/helplines`, `/api/words`, `/pictures/…` and `/widget/…` to the routes."""
 
     @routes.get("/")
     async def demo(request: Request) -> HTTPResponse:
@@ -43,6 +43,18 @@ def pages(routes: Blueprint, live: LiveContent, chosen: Settings) -> None:
     @routes.get("/api/words")
     async def words(request: Request) -> HTTPResponse:
         return json_response(site_words(live.now(), _locale(request)))
+
+    @routes.get("/pictures/<name:str>")
+    async def picture(request: Request, name: str) -> HTTPResponse:
+        path = chosen.content_root / "pictures" / Path(name).name
+        if path.suffix != ".svg" or not path.is_file():
+            return html("", status=404)
+        # A drawing styles itself and may do nothing else.
+        headers = {
+            "Cache-Control": "max-age=300",
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+        }
+        return raw(path.read_bytes(), content_type=_TYPES[".svg"], headers=headers)
 
     @routes.get("/widget/<name:str>")
     async def widget(request: Request, name: str) -> HTTPResponse:
