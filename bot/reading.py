@@ -1,8 +1,8 @@
 """A text -> how many years of school it asks of a reader.
 
 English: Flesch-Kincaid grade level (Kincaid et al. 1975), syllables by the CMU Pronouncing Dictionary.
-Polish: FOG-PL, Gunning's fog index with words of four syllables and more as the hard ones, as Polish readability research
-(Jasnopis) adapts it; counted here in the form that stands in the text, not in its base form. Syllables by vowels, as
+Polish: FOG-PL, Gunning's fog index with words of four syllables and more as the hard ones, as readability research on
+Polish (Jasnopis) adapts it; counted in the form that stands in the text, not in its base form. Syllables by vowels, as
 Polish spelling shows each. Links count by their label, lists by line.
 """
 
