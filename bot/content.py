@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 VARIABLES_EXAMPLE = dict.fromkeys(rendering.VARIABLES, "112")
 """Values of the variables as a text of usual length, for checks that read texts."""
 
-MIN_QUESTIONS = 15
+MIN_QUESTIONS = 40
 """Fewest example questions a topic has in a language; below it the classifier guesses."""
 
 
@@ -79,6 +79,8 @@ def _cards(root: Path, folder: str, pattern: str, problems: Problems) -> dict[tu
         if folder == "answers":
             if card.category not in CATEGORIES:
                 problems.add(card.path, 1, f"'{card.category}' is no category.", f"Use: {', '.join(CATEGORIES)}.")
+            if not 2 <= len(card.next) <= 3:
+                problems.add(card.path, 1, f"'next' names {len(card.next)} topics; 2 or 3 are offered.", "Correct it.")
             if len(card.questions) < MIN_QUESTIONS:
                 wrong = f"{len(card.questions)} example questions; at least {MIN_QUESTIONS} are wanted."
                 problems.add(card.path, 1, wrong, "Write more, as different as people are.")

@@ -195,6 +195,13 @@ def test_the_helpline_page_shows_every_line_with_a_number_to_tap(server, content
             assert f'href="tel:{phone.replace(" ", "").replace("-", "")}"' in page
 
 
+def test_the_helpline_page_names_the_number_of_its_country_and_says_what_nobody_checked(server, content):
+    page = server("GET", "/helplines?country=GB&locale=en").body
+
+    assert "In danger, call 999." in page
+    assert content.words["en"]["check_official_page"] in page
+
+
 def test_every_answer_has_strict_headers(server):
     for path in ("/", "/healthz", "/api/words", "/widget/second-look.js", "/nothing"):
         headers = server("GET", path).headers

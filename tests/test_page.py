@@ -61,6 +61,18 @@ def test_a_disclosure_shows_a_number_to_tap_without_scrolling_sideways(page):
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_a_drawing_is_shown_with_its_words_and_fits(page):
+    ask(page, "what are the stages of grooming step by step")
+    picture = page.locator(".message img")
+    picture.wait_for()
+
+    assert len(picture.get_attribute("alt").split()) > 20
+    assert page.evaluate("document.querySelector('.message img').complete")
+    assert page.evaluate("document.querySelector('.message img').naturalWidth") > 0
+    assert picture.bounding_box()["width"] <= 390
+    assert page.problems == []
+
+
 def test_buttons_lead_on(page):
     page.get_by_role("button", name="Talk to someone").first.click()
     page.get_by_role("button", name="Ireland").click()

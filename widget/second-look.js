@@ -83,7 +83,7 @@ export class SecondLook extends HTMLElement {
     const words = this.#words
     this.#log = element('div', { class: 'log', role: 'log', 'aria-live': 'polite' })
     this.#status = element('p', { class: 'note', role: 'status' })
-    this.#input = element('textarea', { id: 'second-look-text', rows: '2', maxlength: '2000', autocomplete: 'off' })
+    this.#input = element('textarea', { id: 'second-look-text', rows: '1', maxlength: '2000', autocomplete: 'off' })
     const exit = element('button', { type: 'button', class: 'exit' }, words.exit)
     const forget = element('button', { type: 'button' }, words.delete)
     this.#form = element('form', { class: 'ask' },

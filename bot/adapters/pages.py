@@ -64,9 +64,9 @@ def pages(routes: Blueprint, live: LiveContent, chosen: Settings) -> None:
         return raw(path.read_bytes(), content_type=_TYPES[path.suffix], headers={"Cache-Control": "max-age=300"})
 
 
-def site_words(content: Content, locale: str) -> dict[str, str]:
+def site_words(content: Content, locale: str, country: str | None = None) -> dict[str, str]:
     """The words that pages and the widget show, by their names without 'site_'."""
-    given = values(content.countries, content.words[locale], None)
+    given = values(content.countries, content.words[locale], country)
     return {
         key.removeprefix("site_"): render(text, given)
         for key, text in content.words[locale].items()
@@ -82,7 +82,8 @@ def _page(name: str, content: Content, request: Request) -> HTTPResponse:
     context: dict[str, Any] = {
         "locale": locale,
         "locales": {code: named.titles[code] for code, named in content.names.locales.items()},
-        "words": site_words(content, locale),
+        "words": site_words(content, locale, country or None),
+        "check": content.words[locale]["check_official_page"],
         "countries": [
             {
                 "code": found.code,
