@@ -22,7 +22,7 @@ from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 
 from bot.adapters.bot import CHANNEL, Bot
-from bot.adapters.pages import pages
+from bot.adapters.pages import pages, wanted_locale
 from bot.adapters.tracker_store import shared_store
 from bot.content import live_content, values
 from bot.errors import PayloadError, SessionError
@@ -200,7 +200,7 @@ class WidgetChannel(InputChannel):
         incident: str | None = None,
     ) -> HTTPResponse:
         content = self._live.now()
-        locale = _accepted(request)
+        locale = wanted_locale(request)
         reader = Reader(locale)
         message = render(content.words[locale][words], values(content.countries, content.words[locale], None))
         body: dict[str, Any] = {"error": error, "message": message}
@@ -226,12 +226,6 @@ def _bot(request: Request) -> Bot:
     if bot is None:
         raise HttpError(503, "loading", "busy", retry_s=5)
     return bot
-
-
-def _accepted(request: Request) -> str:
-    """The shipped language that the browser asks for first."""
-    wanted = [part.strip()[:2].lower() for part in (request.headers.get("accept-language") or "").split(",")]
-    return next((locale for locale in wanted if locale in LOCALES), LOCALES[0])
 
 
 def _body(request: Request, optional: bool = False) -> dict[str, Any]:

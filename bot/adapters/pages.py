@@ -42,7 +42,7 @@ def pages(routes: Blueprint, live: LiveContent, chosen: Settings) -> None:
 
     @routes.get("/api/words")
     async def words(request: Request) -> HTTPResponse:
-        return json_response(site_words(live.now(), _locale(request)))
+        return json_response(site_words(live.now(), wanted_locale(request, request.args.get("locale") or "")))
 
     @routes.get("/pictures/<name:str>")
     async def picture(request: Request, name: str) -> HTTPResponse:
@@ -75,7 +75,7 @@ def site_words(content: Content, locale: str, country: str | None = None) -> dic
 
 
 def _page(name: str, content: Content, request: Request) -> HTTPResponse:
-    locale = _locale(request)
+    locale = wanted_locale(request, request.args.get("locale") or "")
     country = (request.args.get("country") or "").upper()
     shown = [found for code, found in content.countries.items() if not country or code == country]
     now = datetime.datetime.now(datetime.UTC)
@@ -101,7 +101,7 @@ def _page(name: str, content: Content, request: Request) -> HTTPResponse:
     return html(page, headers={"Content-Language": locale, "Vary": "Accept-Language"})
 
 
-def _locale(request: Request) -> str:
-    asked = request.args.get("locale") or ""
+def wanted_locale(request: Request, asked: str = "") -> str:
+    """The language asked for, else the shipped one that the browser prefers, else the main one."""
     accepted = [part.strip()[:2].lower() for part in (request.headers.get("accept-language") or "").split(",")]
     return next((locale for locale in (asked, *accepted) if locale in LOCALES), LOCALES[0])
