@@ -99,7 +99,8 @@ def read_card(path: Path, folder: str, root: Path, problems: Problems) -> Card |
 
 def _questions(fields: Fields) -> tuple[str, ...]:
     seen: set[str] = set()
-    for question, line in fields.lined("questions"):
+    questions = fields.lined("questions")
+    for question, line in questions:
         plain = question.casefold().strip(" ?.!")
         if plain in seen:
             fields.problems.add(fields.path, line, "This question stands in the file twice.", "Remove one.")
@@ -108,7 +109,7 @@ def _questions(fields: Fields) -> tuple[str, ...]:
                 fields.path, line, "A question cannot hold '[…](…)' or begin with '/'.", "Write it as people type."
             )
         seen.add(plain)
-    return fields.texts("questions")
+    return tuple(question for question, _ in questions)
 
 
 def _body(body: str, shown: Path, first_line: int, problems: Problems) -> tuple[str, str]:

@@ -22,8 +22,10 @@ class Problems(list[ContentError]):
     """What is wrong in the files read so far."""
 
     def add(self, path: Path | str, line: int, wrong: str, to_do: str) -> None:
-        """Note one problem; the four parts are those of ContentError."""
-        self.append(ContentError(path, line, wrong, to_do))
+        """Note one problem, once; the four parts are those of ContentError."""
+        problem = ContentError(path, line, wrong, to_do)
+        if str(problem) not in map(str, self):
+            self.append(problem)
 
 
 def read_text(path: Path, shown: Path | str, problems: Problems) -> str | None:
