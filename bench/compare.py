@@ -112,7 +112,7 @@ def stock(questions: list[str], requests: int) -> dict[str, float]:
             await reply.json()
 
     found = measure([rasa, "run", "--port", "{port}"], STOCK, environment, send, questions, requests)
-    return {"training_s": training, "environment_mb": size(STOCK_VENV), **found}
+    return {"training_s": training, "environment_mb": size(STOCK_VENV.resolve()), **found}
 
 
 def write_stock_project() -> None:

@@ -8,7 +8,7 @@ import re
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import structlog
@@ -26,6 +26,14 @@ log = structlog.get_logger(__name__)
 
 VARIABLES_EXAMPLE = dict.fromkeys(rendering.VARIABLES, "112")
 """Values of the variables as a text of usual length, for checks that read texts."""
+
+_LINK = re.compile(r"\]\((https://[^)]*)\)")
+
+# What both languages of a card have alike, beside their keys: a sign that they say the same.
+_SHAPES: Mapping[str, Callable[[Card], object]] = {
+    "links": lambda card: len(_LINK.findall(card.text + card.more)),
+    "list items": lambda card: len(re.findall(r"^- ", f"{card.text}\n{card.more}", re.MULTILINE)),
+}
 
 MIN_QUESTIONS = 40
 """Fewest example questions a topic has in a language; below it the classifier guesses."""
@@ -243,6 +251,11 @@ def _check_languages(content: Content, problems: Problems) -> None:
                     if here != there:
                         wrong = f"'{what}' is not the same as in {Path(first.path).name}."
                         problems.add(found[locale].path, 1, wrong, "Make the two the same.")
+                for what, shape in _SHAPES.items():
+                    here, there = shape(found[locale]), shape(first)
+                    if here != there:
+                        wrong = f"The text has {here} {what}, {Path(first.path).name} has {there}."
+                        problems.add(found[locale].path, 1, wrong, "Say the same in both languages.")
                 if bool(found[locale].more) != bool(first.more):
                     problems.add(
                         found[locale].path, 1, "Only one language has a part after [more].", "Give both or none."

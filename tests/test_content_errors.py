@@ -95,6 +95,8 @@ BROKEN = [  # (name, file, change, part of what the editor is told)
     ("a way into Python", ANSWER, lambda t: t + "\n{{ ''.__class__.__mro__ }}\n", "names something unknown"),
     ("an invisible character", ANSWER, lambda t: t + "a\u202eb\n", "invisible control character (U+202E)"),
     ("other needs in the other language", ANSWER, swap("^needs: .*", "needs: [child]"), "is not the same as in"),
+    ("a list item in one language only", ANSWER, lambda t: t + "\n- One more thing to do.\n", "list items"),
+    ("a link in one language only", ANSWER, lambda t: t + "\n[More](https://www.ilo.org/).\n", "links"),
     ("unknown kind", REPLY, swap("^kind: .*", "kind: chatter"), "'kind' is 'chatter'"),
     ("unknown button", REPLY, swap("^buttons: .*", "buttons: [fly]"), "which is no other button"),
     ("a number without quotes", LINES, swap('phones: \\["116 111"\\]', "phones: [116111]"), "stands without quotes"),
