@@ -11,12 +11,12 @@ ANSWER = "answers/grooming/what_is_grooming.en.md"
 
 
 def told(tree) -> str:
-    content, problems = check_content(tree)
-    assert not problems
+    content, _ = check_content(tree)
     return "\n".join(map(str, check(content, tree)))
 
 
 def test_our_content_has_nothing_to_correct(tree):
+    assert check_content(tree)[1] == []
     assert told(tree) == ""
 
 
