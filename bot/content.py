@@ -352,6 +352,11 @@ def values(countries: Mapping[str, Country], words: Mapping[str, str], country: 
     return {"emergency": number}
 
 
+def say(content: Content, text: str, locale: str, country: str | None = None) -> str:
+    """A text of content/ with its variables filled in, for a reader of this language in this country."""
+    return rendering.render(text, values(content.countries, content.words[locale], country))
+
+
 @functools.cache
 def live_content(root: Path) -> LiveContent:
     """The one live content of a folder in this process; the screen and the replies share it."""

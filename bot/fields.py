@@ -21,10 +21,15 @@ _NULLS = {"", "~", "null", "Null", "NULL"}
 class Problems(list[ContentError]):
     """What is wrong in the files read so far."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: set[str] = set()
+
     def add(self, path: Path | str, line: int, wrong: str, to_do: str) -> None:
         """Note one problem, once; the four parts are those of ContentError."""
         problem = ContentError(path, line, wrong, to_do)
-        if str(problem) not in map(str, self):
+        if str(problem) not in self._told:
+            self._told.add(str(problem))
             self.append(problem)
 
 

@@ -10,8 +10,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot import rendering, routing
-from bot.content import values
+from bot import routing
+from bot.content import say
 from bot.model import EMERGENCY, FLOWS, LOCALES, Card, Content, Helpline
 
 Message = dict[str, Any]
@@ -144,7 +144,7 @@ def _mind(message: Message, content: Content, reader: Reader, at: datetime.datet
 
 
 def _text(content: Content, text: str, reader: Reader) -> str:
-    return rendering.render(text, values(content.countries, content.words[reader.locale], reader.country))
+    return say(content, text, reader.locale, reader.country)
 
 
 def _button(content: Content, name: str, reader: Reader) -> dict[str, str]:

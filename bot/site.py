@@ -12,9 +12,8 @@ import jinja2
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from bot.content import values
+from bot.content import say
 from bot.model import CATEGORIES, LOCALES, Card, Content
-from bot.rendering import render
 from bot.settings import ROOT
 from bot.text import plain
 
@@ -66,11 +65,12 @@ def _write(environment: jinja2.Environment, path: Path, template: str, values_: 
 
 
 def _common(content: Content, locale: str, up: str) -> dict[str, Any]:
-    given = values(content.countries, content.words[locale], None)
     return {
         "locale": locale,
         "locales": {code: name.titles[code] for code, name in content.names.locales.items()},
-        "words": {key: render(text, given) for key, text in content.words[locale].items() if key not in _NOT_SHOWN},
+        "words": {
+            key: say(content, text, locale) for key, text in content.words[locale].items() if key not in _NOT_SHOWN
+        },
         "names": content.names,
         "up": up,
         "page": "index",
@@ -97,12 +97,11 @@ def _by_word(cards: list[Card]) -> list[tuple[str, list[tuple[str, list[Card]]]]
 
 
 def _answer(content: Content, card: Card) -> dict[str, Any]:
-    given = values(content.countries, content.words[card.locale], None)
     markdown = MarkdownIt("commonmark", {"html": False})
     return {
         "card": card,
-        "text": Markup(markdown.render(render(card.text, given))),  # noqa: S704 (html is off)
-        "more": Markup(markdown.render(render(card.more, given))),  # noqa: S704
+        "text": Markup(markdown.render(say(content, card.text, card.locale))),  # noqa: S704 (html is off)
+        "more": Markup(markdown.render(say(content, card.more, card.locale))),  # noqa: S704
         "picture": content.pictures[card.picture, card.locale] if card.picture else None,
         "next": [content.answers[topic, card.locale] for topic in card.next],
         "sources": [content.sources[source] for source in card.sources],

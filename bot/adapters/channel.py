@@ -24,11 +24,10 @@ from sanic.response import json as json_response
 from bot.adapters.bot import CHANNEL, Bot
 from bot.adapters.pages import pages, wanted_locale
 from bot.adapters.tracker_store import shared_store
-from bot.content import live_content, values
+from bot.content import live_content, say, values
 from bot.errors import PayloadError, SessionError
 from bot.model import FORGET, LOCALES, NEEDS
 from bot.payloads import Payload, read_payload
-from bot.rendering import render
 from bot.replies import Message, Reader, helplines
 from bot.settings import Settings, settings
 from bot.tokens import Tokens, read_key
@@ -107,9 +106,10 @@ class WidgetChannel(InputChannel):
         @routes.get("/api/helplines")
         async def lines(request: Request) -> HTTPResponse:
             content = self._live.now()
-            locale = _choice(dict(request.query_args), "locale", LOCALES) or LOCALES[0]
-            country = _choice(dict(request.query_args), "country", None)
-            need = _choice(dict(request.query_args), "need", NEEDS)
+            query = dict(request.query_args)
+            locale = _choice(query, "locale", LOCALES) or LOCALES[0]
+            country = _choice(query, "country", None)
+            need = _choice(query, "need", NEEDS)
             reader = Reader(locale, country.upper() if country else None)
             found = helplines(content, (need,) if need else NEEDS, reader, _now(), most=10)
             return _json(
@@ -202,7 +202,7 @@ class WidgetChannel(InputChannel):
         content = self._live.now()
         locale = wanted_locale(request)
         reader = Reader(locale)
-        message = render(content.words[locale][words], values(content.countries, content.words[locale], None))
+        message = say(content, content.words[locale][words], locale)
         body: dict[str, Any] = {"error": error, "message": message}
         if status in (413, 429, 503):
             body["helplines"] = helplines(content, ("emergency", "child"), reader, _now())

@@ -13,9 +13,8 @@ from sanic.response import HTTPResponse, html, raw
 from sanic.response import json as json_response
 
 from bot import routing
-from bot.content import LiveContent, values
+from bot.content import LiveContent, say
 from bot.model import EMERGENCY, LOCALES, Content
-from bot.rendering import render
 from bot.settings import ROOT, Settings
 
 WIDGET = ROOT / "widget"
@@ -38,7 +37,8 @@ def pages(routes: Blueprint, live: LiveContent, chosen: Settings) -> None:
 
     @routes.get("/helplines")
     async def helplines(request: Request) -> HTTPResponse:
-        return _page("helplines.html", live.now(), request)
+        content = live.now()
+        return _page("helplines.html", content, request, countries=_lines(content, request))
 
     @routes.get("/api/words")
     async def words(request: Request) -> HTTPResponse:
@@ -46,59 +46,65 @@ def pages(routes: Blueprint, live: LiveContent, chosen: Settings) -> None:
 
     @routes.get("/pictures/<name:str>")
     async def picture(request: Request, name: str) -> HTTPResponse:
-        path = chosen.content_root / "pictures" / Path(name).name
-        if path.suffix != ".svg" or not path.is_file():
-            return html("", status=404)
         # A drawing styles itself and may do nothing else.
-        headers = {
-            "Cache-Control": "max-age=300",
-            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
-        }
-        return raw(path.read_bytes(), content_type=_TYPES[".svg"], headers=headers)
+        policy = "default-src 'none'; style-src 'unsafe-inline'"
+        return _file(chosen.content_root / "pictures", name, {"Content-Security-Policy": policy})
 
     @routes.get("/widget/<name:str>")
     async def widget(request: Request, name: str) -> HTTPResponse:
-        path = WIDGET / Path(name).name
-        if path.suffix not in _TYPES or not path.is_file():
-            return html("", status=404)
-        return raw(path.read_bytes(), content_type=_TYPES[path.suffix], headers={"Cache-Control": "max-age=300"})
+        return _file(WIDGET, name, {})
+
+
+def _file(folder: Path, name: str, headers: dict[str, str]) -> HTTPResponse:
+    """A file of a folder that a page may load, or 404; never one outside the folder or of another kind."""
+    path = folder / Path(name).name
+    if path.suffix not in _TYPES or not path.is_file():
+        return html("", status=404)
+    return raw(path.read_bytes(), content_type=_TYPES[path.suffix], headers={"Cache-Control": "max-age=300", **headers})
 
 
 def site_words(content: Content, locale: str, country: str | None = None) -> dict[str, str]:
     """The words that pages and the widget show, by their names without 'site_'."""
-    given = values(content.countries, content.words[locale], country)
     return {
-        key.removeprefix("site_"): render(text, given)
+        key.removeprefix("site_"): say(content, text, locale, country)
         for key, text in content.words[locale].items()
         if key.startswith("site_")
     }
 
 
-def _page(name: str, content: Content, request: Request) -> HTTPResponse:
+def _page(name: str, content: Content, request: Request, **more: Any) -> HTTPResponse:
     locale = wanted_locale(request, request.args.get("locale") or "")
     country = (request.args.get("country") or "").upper()
-    shown = [found for code, found in content.countries.items() if not country or code == country]
-    now = datetime.datetime.now(datetime.UTC)
     context: dict[str, Any] = {
         "locale": locale,
         "locales": {code: named.titles[code] for code, named in content.names.locales.items()},
         "words": site_words(content, locale, country or None),
         "check": content.words[locale]["check_official_page"],
-        "countries": [
-            {
-                "code": found.code,
-                "name": content.names.countries[found.code].titles[locale],
-                "emergency": found.emergency,
-                "lines": [(line, routing.is_open(line, now)) for line in found.lines],
-            }
-            for found in shown
-        ],
         "country_names": {code: named.titles[locale] for code, named in content.names.countries.items()},
         "country": country,
         "emergency_need": EMERGENCY,
+        **more,
     }
     page = _templates().get_template(name).render(context)
     return html(page, headers={"Content-Language": locale, "Vary": "Accept-Language"})
+
+
+def _lines(content: Content, request: Request) -> list[dict[str, Any]]:
+    """Countries with their helplines and whether each is open now; one country where the page names one."""
+    locale, country = (
+        wanted_locale(request, request.args.get("locale") or ""),
+        (request.args.get("country") or "").upper(),
+    )
+    now = datetime.datetime.now(datetime.UTC)
+    return [
+        {
+            "code": found.code,
+            "name": content.names.countries[found.code].titles[locale],
+            "lines": [(line, routing.is_open(line, now)) for line in found.lines],
+        }
+        for code, found in content.countries.items()
+        if not country or code == country
+    ]
 
 
 def wanted_locale(request: Request, asked: str = "") -> str:
