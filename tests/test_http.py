@@ -99,7 +99,9 @@ def test_a_missing_or_forged_token_is_refused(server, token):
 
 def test_a_forged_signature_is_refused(server):
     token = server.open()
-    forged = token[:-1] + ("A" if token[-1] != "A" else "B")
+    # Not the last letter: some of its bits are padding, and mean nothing.
+    signature = token.rpartition(".")[2]
+    forged = token.removesuffix(signature) + signature.swapcase()
 
     assert server("POST", "/api/messages", {"text": "hi"}, forged).status == 401
 
