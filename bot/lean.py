@@ -41,6 +41,9 @@ UNUSED = (
     "webexteamssdk",
 )
 
+# Namespaces of many packages: that one of them is installed says nothing of the others.
+_SHARED = ("google",)
+
 
 class PlaceholderError(ImportError):
     """Something called a package that is not installed here, through its placeholder."""
@@ -97,9 +100,11 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.roots = frozenset(roots)
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> importlib.machinery.ModuleSpec | None:
-        root, dot, _ = name.partition(".")
-        if root not in self.roots or (dot and not isinstance(sys.modules.get(root), _Module)):
-            return None  # not ours, or the real package is here and lacks this part: let Python say so
+        parent = name.rpartition(".")[0]
+        if name.partition(".")[0] not in self.roots:
+            return None
+        if parent and parent not in _SHARED and not isinstance(sys.modules.get(parent), _Module):
+            return None  # the real package is here and lacks this part: let Python say so
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:

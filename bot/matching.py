@@ -1,4 +1,4 @@
-"""Texts and labels -> a linear model over words and parts of words, and its probabilities. No Rasa.
+"""Texts and labels -> a linear model over words and parts of words, and its scores. No Rasa.
 
 Small on purpose: it trains in seconds, reads a message in a fraction of a millisecond, and is kept as JSON and
 plain arrays, never as pickles. Figures: docs/adr/0006-matching.md.
@@ -117,46 +117,87 @@ class LinearModel:
     sharpness: float
 
     @classmethod
-    def fit(cls, vectors: Sequence[Vector], labels: Sequence[str], size: int, cost: float = 1.0) -> LinearModel:
+    def fit(
+        cls,
+        vectors: Sequence[Vector],
+        labels: Sequence[str],
+        size: int,
+        cost: float = 1.0,
+        sharpness: float | None = None,
+    ) -> LinearModel:
         """
         Train on vectors of `size` features, each label weighing the same however many examples it has.
 
-        Scores of a held-out fifth set the sharpness. Raises ValueError where there are fewer than two labels.
+        Scores of a held-out fifth set the sharpness, where none is given. Raises ValueError where there are fewer
+        than two labels.
         """
-        from sklearn.model_selection import train_test_split
-
         matrix, wanted = _matrix(vectors, size), np.array(labels)
         names = tuple(sorted(set(labels)))
-        train, test = train_test_split(np.arange(len(labels)), test_size=0.2, stratify=wanted, random_state=0)
-        weights, offsets = _train(matrix[train], wanted[train], cost)
-        sharpness = _sharpness(matrix[test] @ weights + offsets, np.searchsorted(names, wanted[test]))
+        if sharpness is None:
+            train, test = held_out(wanted)
+            weights, offsets = _train(matrix[train], wanted[train], cost)
+            sharpness = sharpest(matrix[test] @ weights + offsets, np.searchsorted(names, wanted[test]))
         weights, offsets = _train(matrix, wanted, cost)
         return cls(names, weights.astype(np.float16), offsets, sharpness)
 
+    def scores(self, vector: Vector) -> np.ndarray:
+        """Logarithms of the confidence of each label, float32, (labels,)."""
+        ids, values = vector
+        return log_softmax((values @ self.weights[ids].astype(np.float32) + self.offsets) * self.sharpness)
+
     def probabilities(self, vector: Vector) -> np.ndarray:
         """Confidence of each label, float32, shape (labels,), summing to 1."""
-        ids, values = vector
-        scores = (values @ self.weights[ids].astype(np.float32) + self.offsets) * self.sharpness
-        scores = np.exp(scores - scores.max())
-        return scores / scores.sum()
+        return np.exp(self.scores(vector))
 
     def ranking(self, vector: Vector, most: int = 10) -> list[tuple[str, float]]:
         """Labels with their confidence, best first, at most `most`."""
-        found = self.probabilities(vector)
-        return [(self.labels[i], float(found[i])) for i in np.argsort(-found, kind="stable")[:most]]
+        return ranked(self.labels, self.probabilities(vector), most)
 
     def save(self, folder: Path) -> None:
         """Write everything into `folder`."""
         about = {"labels": self.labels, "sharpness": self.sharpness}
-        (folder / "model.json").write_text(json.dumps(about), "utf-8")
-        np.savez(folder / "weights.npz", weights=self.weights, offsets=self.offsets)
+        (folder / "words.json").write_text(json.dumps(about), "utf-8")
+        np.savez(folder / "words.npz", weights=self.weights, offsets=self.offsets)
 
     @classmethod
     def load(cls, folder: Path) -> LinearModel:
         """What `save` wrote."""
-        about = json.loads((folder / "model.json").read_text("utf-8"))
-        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+        about = json.loads((folder / "words.json").read_text("utf-8"))
+        with np.load(folder / "words.npz", allow_pickle=False) as arrays:
             return cls(tuple(about["labels"]), arrays["weights"], arrays["offsets"], about["sharpness"])
+
+
+def ranked(labels: Sequence[str], confidences: np.ndarray, most: int) -> list[tuple[str, float]]:
+    """Labels with their confidence, best first, at most `most`."""
+    return [(labels[i], float(confidences[i])) for i in np.argsort(-confidences, kind="stable")[:most]]
+
+
+def log_softmax(scores: np.ndarray) -> np.ndarray:
+    """Scores -> logarithms of shares, along the last axis."""
+    scores = scores - scores.max(axis=-1, keepdims=True)
+    return scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
+
+
+def held_out(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of four fifths to learn from and of one fifth to judge by, the labels spread evenly."""
+    from sklearn.model_selection import train_test_split
+
+    train, test = train_test_split(np.arange(len(labels)), test_size=0.2, stratify=labels, random_state=0)
+    return train, test
+
+
+FACTORS = np.geomspace(0.5, 20, 40)
+"""What scores may be multiplied by."""
+
+
+def loss(scores: np.ndarray, wanted: np.ndarray) -> float:
+    """How unlikely the wanted labels are under these scores, (texts, labels), on average."""
+    return -float(log_softmax(scores)[np.arange(len(wanted)), wanted].mean())
+
+
+def sharpest(scores: np.ndarray, wanted: np.ndarray) -> float:
+    """The factor under which the wanted labels are most likely."""
+    return float(min(FACTORS, key=lambda factor: loss(scores * factor, wanted)))
 
 
 def _matrix(vectors: Sequence[Vector], size: int) -> Any:
@@ -176,15 +217,3 @@ def _train(matrix: Any, labels: np.ndarray, cost: float) -> tuple[np.ndarray, np
     if weights.shape[1] == 1:  # two labels share one plane
         weights, offsets = np.hstack([-weights, weights]), np.hstack([-offsets, offsets])
     return np.ascontiguousarray(weights, dtype=np.float32), offsets.astype(np.float32)
-
-
-def _sharpness(scores: np.ndarray, wanted: np.ndarray) -> float:
-    """The factor under which the wanted labels are most likely."""
-    best, lowest = 1.0, np.inf
-    for factor in np.geomspace(0.5, 20, 40):
-        scaled = scores * factor
-        scaled = scaled - scaled.max(axis=1, keepdims=True)
-        loss = float(np.mean(np.log(np.exp(scaled).sum(axis=1)) - scaled[np.arange(len(wanted)), wanted]))
-        if loss < lowest:
-            best, lowest = float(factor), loss
-    return best

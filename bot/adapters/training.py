@@ -26,9 +26,15 @@ CONFIG, DOMAIN = ROOT / "bot" / "config.yml", ROOT / "bot" / "domain.yml"
 _MADE_OF = (
     "bot/config.yml",
     "bot/domain.yml",
+    "bot/classifier.py",
+    "bot/encoder.py",
+    "bot/graph.py",
     "bot/language.py",
     "bot/matching.py",
+    "bot/meaning.py",
+    "bot/neighbours.py",
     "bot/text.py",
+    "bot/weights.py",
     "bot/adapters/importer.py",
     "requirements.lock",
 )

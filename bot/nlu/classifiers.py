@@ -1,7 +1,8 @@
-"""IntentClassifier and AnswerSelector: `ngrams` -> what the person wants, and which answer fits."""
+"""IntentClassifier and AnswerSelector: `features` -> what the person wants, and which answer fits."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -14,8 +15,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.matching import LinearModel
-from bot.nlu.features import NGRAMS
+from bot.classifier import Classifier, Features
+from bot.nlu.features import FEATURES
 
 log = structlog.get_logger(__name__)
 
@@ -28,18 +29,28 @@ SCREENED = ("disclose", "look_alike")
 RANKED = 10
 
 
-class _Linear(GraphComponent):
-    """Training, storing and loading of a LinearModel over `ngrams`; subclasses choose labels and outputs."""
+def fitted(labelled: Sequence[tuple[Features, str]], cost: float, neighbours: bool = False) -> Classifier:
+    """A classifier of examples with their labels."""
+    features, labels = [found for found, _ in labelled], [label for _, label in labelled]
+    size = 1 + max(int(ids[-1]) for (ids, _), _ in features if len(ids))
+    return Classifier.fit(features, labels, size, cost, neighbours)
+
+
+class _Trained(GraphComponent):
+    """Training, storing and loading of a Classifier over `features`; subclasses choose labels and outputs."""
 
     def __init__(
-        self, config: dict[str, Any], model: LinearModel | None, storage: ModelStorage, resource: Resource
+        self, config: dict[str, Any], model: Classifier | None, storage: ModelStorage, resource: Resource
     ) -> None:
         self._config, self._model, self._storage, self._resource = config, model, storage, resource
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """cost: how dearly a training example on the wrong side is paid for (C of a linear SVM)."""
-        return {"cost": 1.0}
+        """
+        cost: how dearly a training example on the wrong side is paid for (C of a linear SVM). neighbours: whether
+        the nearest examples have a say.
+        """
+        return {"cost": 1.0, "neighbours": False}
 
     @classmethod
     def create(
@@ -48,7 +59,7 @@ class _Linear(GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> _Linear:
+    ) -> _Trained:
         """An untrained component (see the parent class)."""
         return cls(config, None, model_storage, resource)
 
@@ -60,19 +71,17 @@ class _Linear(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> _Linear:
+    ) -> _Trained:
         """The trained component (see the parent class)."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, LinearModel.load(folder), model_storage, resource)
+            return cls(config, Classifier.load(folder), model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples that have a label here."""
-        examples = ((e.get(NGRAMS), self.label(e)) for e in training_data.intent_examples if e.get(NGRAMS))
-        labelled = [(vector, label) for vector, label in examples if label]
-        size = 1 + max(int(ids[-1]) for (ids, _), _ in labelled if len(ids))
+        examples = ((e.get(FEATURES), self.label(e)) for e in training_data.intent_examples if e.get(FEATURES))
+        labelled = [(features, label) for features, label in examples if label]
         log.info("training.labels", component=type(self).__name__, examples=len(labelled))
-        vectors, labels = [vector for vector, _ in labelled], [label for _, label in labelled]
-        self._model = LinearModel.fit(vectors, labels, size, self._config["cost"])
+        self._model = fitted(labelled, self._config["cost"], self._config["neighbours"])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -80,8 +89,8 @@ class _Linear(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Classify each message that has features."""
         for message in messages:
-            vector = message.get(NGRAMS)
-            ranking = self._model.ranking(vector, RANKED) if self._model and vector and len(vector[0]) else []
+            features = message.get(FEATURES)
+            ranking = self._model.ranking(features, RANKED) if self._model and features else []
             self.output(message, ranking)
         return messages
 
@@ -95,7 +104,7 @@ class _Linear(GraphComponent):
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class IntentClassifier(_Linear):
+class IntentClassifier(_Trained):
     """A question, small talk, a wish such as another language, or nothing of ours."""
 
     def label(self, example: Message) -> str | None:
@@ -109,7 +118,7 @@ class IntentClassifier(_Linear):
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class AnswerSelector(_Linear):
+class AnswerSelector(_Trained):
     """Fills `response_selector` as Rasa's own ResponseSelector does, for the retrieval intent `ask`."""
 
     def label(self, example: Message) -> str | None:

@@ -31,7 +31,7 @@ class AnswerGate(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Confidences in [0, 1] from which a thing is taken as such. Chosen in docs/adr/0006-matching.md."""
-        return {"answer": 0.35, "suggest": 0.08, "talk": 0.5, "refuse": 0.5, "foreign": 0.99}
+        return {"answer": 0.45, "suggest": 0.08, "talk": 0.5, "refuse": 0.5, "foreign": 0.99}
 
     @classmethod
     def create(

@@ -1,8 +1,8 @@
-"""SafetyScreen: message text -> `screen`, whether somebody asks for help. First in the pipeline, on its own."""
+"""SafetyScreen: message -> `screen`, whether somebody asks for help. Before the classifiers, and on its own."""
 
 from __future__ import annotations
 
-import re
+import dataclasses
 from typing import Any
 
 import structlog
@@ -14,15 +14,16 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.classifier import Classifier, Features
 from bot.content import live_content
-from bot.matching import LinearModel, Ngrams
+from bot.nlu.classifiers import fitted
+from bot.nlu.features import FEATURES, SENTENCES
 from bot.screening import LEVELS, Concern, Screen
 from bot.settings import settings
 
 log = structlog.get_logger(__name__)
 
 NONE = "none"
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
@@ -30,27 +31,29 @@ class SafetyScreen(GraphComponent):
     """
     Curated phrases and a trained screen; either suffices.
 
-    The trained one learns `disclose/<crisis>` against everything else, from features of its own, and looks at
-    the whole message and at each sentence, so that a cry in the middle of a long message is not diluted.
+    The trained one learns `disclose/<crisis>` against everything else, and looks at the whole message and at each
+    sentence, so that a cry in the middle of a long message is not diluted.
     """
 
     def __init__(
         self,
         config: dict[str, Any],
-        ngrams: Ngrams | None,
-        model: LinearModel | None,
+        model: Classifier | None,
         storage: ModelStorage,
         resource: Resource,
     ) -> None:
-        self._config, self._ngrams, self._model = config, ngrams, model
+        self._config, self._model = config, model
         self._storage, self._resource = storage, resource
         self._patterns: object = None
         self._rules: Screen | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """disclosure, possible: confidence in [0, 1] from which a message is taken as one (docs/adr/0007-screen.md)."""
-        return {"disclosure": 0.5, "possible": 0.25, "cost": 1.0}
+        """
+        Confidences in [0, 1] of the trained screen (docs/adr/0007-screen.md). disclosure, possible: from which a
+        message is taken as one. doubt: below which a phrase alone is only a possible one.
+        """
+        return {"disclosure": 0.7, "possible": 0.25, "doubt": 0.15, "cost": 1.0}
 
     @classmethod
     def create(
@@ -61,7 +64,7 @@ class SafetyScreen(GraphComponent):
         execution_context: ExecutionContext,
     ) -> SafetyScreen:
         """An untrained screen: the phrases alone (see the parent class)."""
-        return cls(config, None, None, model_storage, resource)
+        return cls(config, None, model_storage, resource)
 
     @classmethod
     def load(
@@ -74,18 +77,14 @@ class SafetyScreen(GraphComponent):
     ) -> SafetyScreen:
         """The trained screen (see the parent class)."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, Ngrams.load(folder), LinearModel.load(folder), model_storage, resource)
+            return cls(config, Classifier.load(folder), model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the eight kinds of disclosure against all other examples."""
         log.info("training.disclosures", examples=len(training_data.training_examples))
-        examples = [e for e in training_data.intent_examples if e.get(TEXT)]
-        labels = [label(e) for e in examples]
-        self._ngrams = Ngrams.fit([e.get(TEXT) for e in examples])
-        vectors = [self._ngrams.vector(e.get(TEXT)) for e in examples]
-        self._model = LinearModel.fit(vectors, labels, self._ngrams.size, self._config["cost"])
+        labelled = [(e.get(FEATURES), label(e)) for e in training_data.intent_examples if e.get(FEATURES)]
+        self._model = fitted(labelled, self._config["cost"])
         with self._storage.write_to(self._resource) as folder:
-            self._ngrams.save(folder)
             self._model.save(folder)
         return self._resource
 
@@ -96,15 +95,22 @@ class SafetyScreen(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Look at each message."""
         for message in messages:
-            found = self.look(message.get(TEXT) or "")
+            found = self.look(message)
             screen = {"level": found.level, "crisis": found.crisis, "confidence": found.confidence}
             message.set("screen", screen, add_to_output=True)
         return messages
 
-    def look(self, text: str) -> Concern:
-        """The graver of what the phrases and the trained screen say; the phrases win among equals."""
-        found = [self._curated().look(text), self._trained(text)]
-        return max(found, key=lambda concern: LEVELS.index(concern.level))
+    def look(self, message: Message) -> Concern:
+        """
+        The graver of what the phrases and the trained screen say; the phrases win among equals.
+
+        A phrase alone, in a message that the trained screen finds very unlikely to be a cry (a film, a plan for a
+        safe first meeting), raises a doubt, not an alarm.
+        """
+        said, meant = self._curated().look(message.get(TEXT) or ""), self._trained(message)
+        if said.level == "disclosure" and meant is not None and meant.confidence < self._config["doubt"]:
+            said = dataclasses.replace(said, level="possible")
+        return max([said, meant or Concern()], key=lambda concern: LEVELS.index(concern.level))
 
     def _curated(self) -> Screen:
         patterns = live_content(settings().content_root).now().patterns
@@ -112,19 +118,15 @@ class SafetyScreen(GraphComponent):
             self._rules, self._patterns = Screen(patterns), patterns
         return self._rules
 
-    def _trained(self, text: str) -> Concern:
-        if self._model is None or self._ngrams is None:
-            return Concern()
-        parts = _SENTENCE.split(text)
-        return max((self._confidence(part) for part in {text, *parts}), key=lambda concern: concern.confidence)
+    def _trained(self, message: Message) -> Concern | None:
+        whole = message.get(FEATURES)
+        if self._model is None or whole is None:
+            return None
+        parts = [whole, *message.get(SENTENCES, [])]
+        return max((self._confidence(self._model, part) for part in parts), key=lambda concern: concern.confidence)
 
-    def _confidence(self, text: str) -> Concern:
-        assert self._model is not None
-        assert self._ngrams is not None
-        vector = self._ngrams.vector(text)
-        if not len(vector[0]):
-            return Concern()
-        shares = dict(zip(self._model.labels, self._model.probabilities(vector).tolist(), strict=True))
+    def _confidence(self, model: Classifier, features: Features) -> Concern:
+        shares = dict(zip(model.labels, model.probabilities(features).tolist(), strict=True))
         confidence = 1.0 - shares.pop(NONE, 0.0)
         crisis = max(shares, key=shares.__getitem__)
         for level in reversed(LEVELS[1:]):
