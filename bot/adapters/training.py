@@ -33,6 +33,7 @@ _MADE_OF = (
     "bot/matching.py",
     "bot/meaning.py",
     "bot/neighbours.py",
+    "bot/pieces.py",
     "bot/text.py",
     "bot/weights.py",
     "bot/adapters/importer.py",

@@ -17,7 +17,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import graph
+from bot import graph, pieces
 from bot.classifier import Features
 from bot.encoder import Encoder, centred
 from bot.matching import Ngrams
@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 FEATURES, SENTENCES = "features", "sentences"
 
-_GRAPH, _MIDDLE = "encoder.onnx", "middle.npy"
+_GRAPH, _PIECES, _MIDDLE = "encoder.onnx", "pieces.model", "middle.npy"
 _ENOUGH = 2000  # examples to find the middle by
 _SENTENCE = re.compile(r"(?<=[.!?…;])\s+|\n+")
 
@@ -73,7 +73,7 @@ class SentenceFeaturizer(GraphComponent):
 
     def _read(self, folder: Path, threads: int) -> None:
         self._ngrams = Ngrams.load(folder)
-        self._encoder = Encoder(folder / _GRAPH, threads)
+        self._encoder = Encoder(folder / _GRAPH, folder / _PIECES, threads)
         self._middle = np.load(folder / _MIDDLE, allow_pickle=False)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -82,9 +82,11 @@ class SentenceFeaturizer(GraphComponent):
         log.info("training.encoder", examples=len(texts))
         with self._storage.write_to(self._resource) as folder:
             Ngrams.fit(texts).save(folder)
-            graph.write(Weights.open(), folder / _GRAPH)
+            weights = Weights.open()
+            graph.write(weights, folder / _GRAPH)
+            pieces.write(weights, folder / _PIECES)
             some = texts[:: max(1, len(texts) // _ENOUGH)]
-            middle = Encoder(folder / _GRAPH, _cores()).encode(some).mean(axis=0)
+            middle = Encoder(folder / _GRAPH, folder / _PIECES, _cores()).encode(some).mean(axis=0)
             np.save(folder / _MIDDLE, middle, allow_pickle=False)
         return self._resource
 
