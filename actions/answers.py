@@ -8,9 +8,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.crises import step
+from actions.crises import CRISIS, go_on
 from actions.heard import SUGGESTED, entity, intent, ranking
-from bot.crises import STEPS
 from bot.model import FORGET
 
 Events = list[dict[str, Any]]
@@ -21,7 +20,7 @@ def tell(
 ) -> Events:
     """Answer a topic, and remember what else was likely in case it is not what was meant; `more` goes to the reply."""
     if topic == FORGET:  # nothing stays, also no crisis card
-        dispatcher.utter_message(response="utter_answer", topic=topic, confidence=confidence, pinned=[])
+        dispatcher.utter_message(response="utter_answer", topic=topic, confidence=confidence, stays=[])
         return [AllSlotsReset()]
     again = topic == tracker.get_slot("topic") and tracker.get_slot("told") == "answer"
     dispatcher.utter_message(response="utter_answer", topic=topic, confidence=confidence, again=again, **more)
@@ -60,7 +59,7 @@ def go_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     alarm = tracker.get_slot("alarm") or {}
     pinned = [crisis for crisis in tracker.get_slot("pinned") or [] if crisis not in alarm.get("raised", [])]
     topics, instead, confidence = list(alarm.get("topics", [])), alarm.get("instead"), alarm.get("confidence", 0.0)
-    said = {"pinned": pinned, "doubt": (alarm.get("crises") or [""])[0], "back": True}
+    said = {"stays": pinned, "doubt": (alarm.get("crises") or [""])[0], "back": True}
     kept = [SlotSet("pinned", pinned)]
     if topics and instead == "ask":
         return tell(dispatcher, tracker, topics[0], confidence, topics[1:], **said) + kept
@@ -135,15 +134,15 @@ class ActionOther(Action):
 
 
 class ActionAgree(Action):
-    """ "Yes": danger after a crisis card, the first suggestion where there are some, "more" after an answer, a menu."""
+    """ "Yes": the first suggestion where there are some, "more" after an answer, else the menu."""
 
     def name(self) -> str:
         return "action_agree"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         told, suggested = tracker.get_slot("told"), tracker.get_slot("suggested")
-        if told == "crisis":
-            return step(dispatcher, tracker, "crisis_now")
+        if told in CRISIS:
+            return go_on(dispatcher)
         if told == "suggestions" and suggested:
             return tell(dispatcher, tracker, suggested[0], 1.0, list(suggested[1:]))
         if told == "answer":
@@ -175,7 +174,7 @@ class ActionRepeat(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         told, topic, alarm = tracker.get_slot("told"), tracker.get_slot("topic"), tracker.get_slot("alarm")
-        if alarm and told in ("crisis", *STEPS):
+        if alarm and told in CRISIS:
             dispatcher.utter_message(response=f"utter_{told}", crises=alarm["crises"])
         elif topic:
             dispatcher.utter_message(response="utter_answer", topic=topic, confidence=1.0)

@@ -9,8 +9,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import tell
+from actions.crises import CRISIS
 from actions.heard import entity
-from bot.crises import STEPS
 from bot.model import FORGET
 
 
@@ -27,7 +27,7 @@ class ActionChooseCountry(Action):
             return []
         chosen = SlotSet("country", country)
         told, alarm = tracker.get_slot("told"), tracker.get_slot("alarm")
-        if alarm and told in ("crisis", *STEPS):
+        if alarm and told in CRISIS:
             dispatcher.utter_message(response=f"utter_{told}", crises=alarm["crises"], country=country)
             return [chosen]
         if told == "answer" and tracker.get_slot("topic") == "find_helpline":

@@ -9,18 +9,18 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.heard import SUGGESTED, crises, intent, ranking
-from bot.crises import UNKNOWN
+from bot.crises import STEPS, UNKNOWN
 
 Events = list[dict[str, Any]]
 
+CRISIS = ("crisis", *STEPS)
+"""What the slot `told` holds while a crisis card or one of its steps was the last thing said."""
 
-def step(dispatcher: CollectingDispatcher, tracker: Tracker, name: str) -> Events:
-    """Say a step of the crisis shown last, whose card is pinned again where it was taken down as a false alarm."""
-    alarm = tracker.get_slot("alarm") or {}
-    shown = alarm.get("crises") or [UNKNOWN]
-    pinned = _pinned_with(tracker, shown)
-    dispatcher.utter_message(response=f"utter_{name}", crises=shown, pinned=pinned)
-    return [SlotSet("pinned", pinned), SlotSet("alarm", {**alarm, "crises": shown}), SlotSet("told", name)]
+
+def go_on(dispatcher: CollectingDispatcher) -> Events:
+    """After a bare "yes" or "no", which says too little to tell danger from safety: the steps to choose from."""
+    dispatcher.utter_message(response="utter_crisis_gently")
+    return []
 
 
 def _pinned_with(tracker: Tracker, shown: list[str]) -> list[str]:
@@ -44,7 +44,7 @@ class ActionCrisis(Action):
         before, pinned = tracker.get_slot("pinned") or [], _pinned_with(tracker, shown)
         screen = tracker.latest_message.get("screen") or {}
         dispatcher.utter_message(
-            response="utter_crisis", crises=shown, pinned=pinned, confidence=screen.get("confidence", 1.0)
+            response="utter_crisis", crises=shown, stays=pinned, confidence=screen.get("confidence", 1.0)
         )
         ranked, instead = ranking(tracker)[: SUGGESTED + 1], "ask"
         if screen:
@@ -74,4 +74,9 @@ class ActionCrisisStep(Action):
         return "action_crisis_step"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        return step(dispatcher, tracker, intent(tracker))
+        # Where the card was taken down as a false alarm, pressing a button of it puts it back.
+        alarm, name = tracker.get_slot("alarm") or {}, intent(tracker)
+        shown = alarm.get("crises") or [UNKNOWN]
+        pinned = _pinned_with(tracker, shown)
+        dispatcher.utter_message(response=f"utter_{name}", crises=shown, stays=pinned)
+        return [SlotSet("pinned", pinned), SlotSet("alarm", {**alarm, "crises": shown}), SlotSet("told", name)]

@@ -99,7 +99,7 @@ def _crisis(content: Content, given: Mapping[str, Any], reader: Reader, at: date
         "concern": "disclosure",
         "helplines": _for_crises(content, shown, reader, at),
         # What to do next stands under the steps: now, one tap should be enough.
-        "buttons": [_button(content, name, reader) for name in (*crises.STEPS, "not_what_i_meant")],
+        "buttons": [_button(content, name, reader) for name in (*crises.STEPS, *_where(reader), "not_what_i_meant")],
     }
 
 
@@ -117,7 +117,13 @@ def _step(content: Content, name: str, given: Mapping[str, Any], reader: Reader,
     if name == "crisis_safe":
         ways = [_topic(content, topic, reader) for topic in content.crises[shown[0], reader.locale].next]
         message["buttons"] = ways + message["buttons"]
+    message["buttons"] += [_button(content, button, reader) for button in _where(reader)]
     return message | {"answer": shown[0], "concern": "disclosure", "helplines": lines}
+
+
+def _where(reader: Reader) -> tuple[str, ...]:
+    """The button for the country, where numbers and lines would be better with it."""
+    return () if reader.country else ("my_country",)
 
 
 def _for_crises(content: Content, shown: Sequence[str], reader: Reader, at: datetime.datetime) -> list[Message]:
@@ -133,6 +139,7 @@ def _pinned(content: Content, reader: Reader, at: datetime.datetime) -> Message 
     shown = crises.gravest_first(content, reader.pinned)
     return {
         "crises": shown,
+        "locale": reader.locale,
         "text": _text(content, content.words[reader.locale]["pinned"], reader),
         "helplines": _for_crises(content, shown, reader, at),
     }

@@ -46,7 +46,7 @@ def reader_of(tracker: DialogueStateTracker, chosen: dict[str, Any]) -> Reader:
     screen: dict[str, Any] = (parsed or {}).get("screen") or {}
     if chosen.get("doubt"):
         screen = {"level": "possible", "crisis": chosen["doubt"]}
-    pinned = chosen["pinned"] if "pinned" in chosen else tracker.get_slot("pinned")
+    pinned = chosen["stays"] if "stays" in chosen else tracker.get_slot("pinned")
     return Reader(
         locale=locale if locale in LOCALES else LOCALES[0],
         country=country,
