@@ -124,10 +124,8 @@ class ActionOther(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         told = tracker.get_slot("told")
-        if told == "crisis":  # a "no" to "in danger now?" is no false alarm
-            return (
-                step(dispatcher, tracker, "crisis_safe") if intent(tracker) == "deny" else go_back(dispatcher, tracker)
-            )
+        if told in CRISIS:
+            return go_on(dispatcher) if intent(tracker) == "deny" else go_back(dispatcher, tracker)
         if told == "suggestions":
             return decline(dispatcher)
         return suggest(dispatcher, tracker, list(tracker.get_slot("suggested") or []), 0.0)

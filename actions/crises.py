@@ -46,11 +46,12 @@ class ActionCrisis(Action):
         dispatcher.utter_message(
             response="utter_crisis", crises=shown, stays=pinned, confidence=screen.get("confidence", 1.0)
         )
-        ranked, instead = ranking(tracker)[: SUGGESTED + 1], "ask"
         if screen:
-            instead = tracker.latest_message.get("instead") or "unsure"
-        elif tracker.get_slot("topic"):  # a button below an answer led here: that answer is the way back
-            ranked = [(tracker.get_slot("topic"), 1.0)]
+            ranked, instead = ranking(tracker)[: SUGGESTED + 1], tracker.latest_message.get("instead")
+        elif tracker.get_slot("told") == "answer":  # a button below it led here: that answer is the way back
+            ranked, instead = [(tracker.get_slot("topic"), 1.0)], "ask"
+        else:
+            ranked, instead = [(topic, 0.0) for topic in tracker.get_slot("suggested") or []], "unsure"
         alarm = {
             "crises": shown,
             "raised": [crisis for crisis in shown if crisis not in before],

@@ -297,10 +297,10 @@ def _check_crises(content: Content, problems: Problems) -> None:
             wrong = "A crisis card has a first paragraph with {{ emergency }}, what to do, and a last, kind one."
             problems.add(card.path, 1, wrong, "Write three paragraphs or more; see docs/content.md.")
     known = {crisis.removeprefix("crisis_") for crisis, _ in content.crises}
-    for (name, locale), card in content.replies.items():
+    for card in content.replies.values():
         for step in crises.STEPS:
-            kind = name.removeprefix(f"utter_{step}_")
-            if kind != name and kind not in known:
+            kind = card.id.removeprefix(f"utter_{step}_")
+            if kind != card.id and kind not in known:
                 problems.add(card.path, 1, f"There is no crisis 'crisis_{kind}'.", f"Name it utter_{step}_<crisis>.")
     for step in crises.STEPS:
         if content.crises and (f"utter_{step}", LOCALES[0]) not in content.replies:
