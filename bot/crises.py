@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 
-from bot.model import LOCALES, Card, Content
+from bot.model import EMERGENCY, LOCALES, Card, Content
 
 STEPS = ("crisis_now", "crisis_safe", "crisis_silent", "crisis_script")
 """What can be pressed under a crisis card, in order. Each is a button, an intent, and the reply `utter_<step>`."""
@@ -28,10 +28,13 @@ def gravest_first(content: Content, crises: Iterable[str]) -> list[str]:
 
 
 def needs(content: Content, crises: Sequence[str]) -> list[str]:
-    """What helplines should be good at: the first need of every crisis before the second of any."""
-    wanted = [content.crises[crisis, LOCALES[0]].needs for crisis in crises]
-    mixed = itertools.chain.from_iterable(itertools.zip_longest(*wanted))
-    return list(dict.fromkeys(need for need in mixed if need))
+    """What helplines should be good at. Of several: the emergency first, then each one's main need, then the rest."""
+    wanted = [list(content.crises[crisis, LOCALES[0]].needs) for crisis in crises]
+    if len(wanted) == 1:
+        return wanted[0]
+    rounds = itertools.zip_longest(*([need for need in own if need != EMERGENCY] for own in wanted))
+    mixed = [need for need in itertools.chain.from_iterable(rounds) if need]
+    return list(dict.fromkeys([EMERGENCY, *mixed] if any(EMERGENCY in own for own in wanted) else mixed))
 
 
 def words(content: Content, crises: Sequence[str], locale: str) -> str:
