@@ -126,14 +126,16 @@ def _where(reader: Reader) -> tuple[str, ...]:
     return () if reader.country else ("my_country",)
 
 
-def _for_crises(content: Content, shown: Sequence[str], reader: Reader, at: datetime.datetime) -> list[Message]:
-    """An emergency number and a line for each of them; never fewer than usual."""
-    most = max(routing.SHOWN, 1 + len(shown))
-    return helplines(content, crises.needs(content, shown), reader, at, most)
+def _for_crises(
+    content: Content, shown: Sequence[str], reader: Reader, at: datetime.datetime, first: tuple[str, ...] = ()
+) -> list[Message]:
+    """An emergency number and a line for each of them; never fewer than usual. `first`: needs before all others."""
+    needs = dict.fromkeys([*first, *crises.needs(content, shown)])
+    return helplines(content, [*needs], reader, at, most=max(routing.SHOWN, 1 + len(shown)))
 
 
 def _pinned(content: Content, reader: Reader, at: datetime.datetime) -> Message | None:
-    """The card that stays: which crises, gravest first, a line of words, and the helplines as they are open now."""
+    """The card that stays: which crises, gravest first, a line of words, helplines as they are open now."""
     if not reader.pinned:
         return None
     shown = crises.gravest_first(content, reader.pinned)
@@ -141,7 +143,7 @@ def _pinned(content: Content, reader: Reader, at: datetime.datetime) -> Message 
         "crises": shown,
         "locale": reader.locale,
         "text": _text(content, content.words[reader.locale]["pinned"], reader),
-        "helplines": _for_crises(content, shown, reader, at),
+        "helplines": _for_crises(content, shown, reader, at, first=(EMERGENCY,)),
     }
 
 

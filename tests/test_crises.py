@@ -142,6 +142,15 @@ def test_what_is_pinned_goes_with_every_reply(locale):
     assert compose(CONTENT, "utter_menu", {}, Reader(locale, "PL"), AT)["pinned"] is None
 
 
+@pytest.mark.parametrize(("kind", "country"), itertools.product(KINDS, sorted(CONTENT.countries)))
+def test_what_is_pinned_begins_with_the_emergency_number_and_goes_on_with_what_fits(kind, country):
+    pinned = compose(CONTENT, "utter_menu", {}, Reader("en", country, pinned=(kind,)), AT)["pinned"]
+    first, *others = pinned["helplines"]
+
+    assert NUMBERS[country] in first["phones"]
+    assert any(set(line["needs"]) & set(CONTENT.crises[kind, "en"].needs) for line in others)
+
+
 @pytest.mark.parametrize(("kind", "locale"), itertools.product(KINDS, LOCALES))
 def test_a_doubt_adds_one_line_one_helpline_and_the_way_to_that_crisis(kind, locale):
     plain = compose(CONTENT, "utter_menu", {}, Reader(locale, "PL"), AT)

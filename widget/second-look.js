@@ -160,19 +160,19 @@ export class SecondLook extends HTMLElement {
     }
     this.#log.append(box)
     if (message.pinned !== undefined) this.#pin(message.pinned)
-    box.scrollIntoView({ block: 'nearest' })
+    box.scrollIntoView({ block: message.kind === 'crisis' ? 'start' : 'nearest' }) // its first line is the number to call
   }
 
-  /** The crisis card that stays above the talk, small: a line of words and one way to reach each helpline. */
+  /** The crisis card that stays above the talk, small: a line of words, one number to tap, the rest folded. */
   #pin(pinned) {
     this.#pinned.hidden = !pinned
     if (!pinned) return this.#pinned.replaceChildren()
-    const lines = pinned.helplines.map(line => {
-      const way = this.#ways(line)[0]
-      return element('li', {}, element('span', {}, line.name), ...(way ? [' ', way] : []))
-    })
-    this.#pinned.replaceChildren(element('p', {}, pinned.text), element('ul', {}, ...lines))
+    const open = this.#pinned.querySelector('details')?.open
+    const ways = pinned.helplines.map(line => this.#ways(line)[0])
+    const [first, ...rest] = pinned.helplines.map((line, n) => ways[n] && element('li', {}, line.name, ' ', ways[n])).filter(Boolean)
+    const more = element('details', { open: open ? '' : null }, element('summary', {}, this.#words.pinned), element('ul', {}, ...rest))
     this.#pinned.lang = pinned.locale
+    this.#pinned.replaceChildren(element('p', {}, pinned.text, ' ', ...(first ? [first.lastChild] : [])), ...(rest.length ? [more] : []))
   }
 
   #ways(line) {
