@@ -53,19 +53,21 @@ def go_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """
     Back from a crisis card that was not meant, to the question that was asked.
 
-    What that alarm pinned is taken down, what was pinned before stays. The reply keeps one discreet line and the
-    button that opens the card again: who is watched while writing may have to say "not me".
+    What that alarm pinned is taken down, what was pinned before stays; said once more, an older card of the same
+    kinds goes too. The reply keeps one discreet line and the button that opens the card again: who is watched while
+    writing may have to say "not me".
     """
     alarm = tracker.get_slot("alarm") or {}
     pinned = [crisis for crisis in tracker.get_slot("pinned") or [] if crisis not in alarm.get("raised", [])]
     topics, instead, confidence = list(alarm.get("topics", [])), alarm.get("instead"), alarm.get("confidence", 0.0)
     said = {"stays": pinned, "doubt": (alarm.get("crises") or [""])[0], "back": True}
-    kept = [SlotSet("pinned", pinned)]
+    # Before the other events: where the question was to delete the talk, the last of them empties every slot.
+    kept = [SlotSet("pinned", pinned), SlotSet("alarm", alarm and {**alarm, "raised": alarm["crises"]})]
     if topics and instead == "ask":
-        return tell(dispatcher, tracker, topics[0], confidence, topics[1:], **said) + kept
+        return kept + tell(dispatcher, tracker, topics[0], confidence, topics[1:], **said)
     if instead in ("unsure", "nlu_fallback"):
-        return suggest(dispatcher, tracker, topics[:SUGGESTED], confidence, **said) + kept
-    return decline(dispatcher, **said) + kept
+        return kept + suggest(dispatcher, tracker, topics[:SUGGESTED], confidence, **said)
+    return kept + decline(dispatcher, **said)
 
 
 class ActionAnswer(Action):

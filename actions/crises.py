@@ -80,4 +80,5 @@ class ActionCrisisStep(Action):
         shown = alarm.get("crises") or [UNKNOWN]
         pinned = _pinned_with(tracker, shown)
         dispatcher.utter_message(response=f"utter_{name}", crises=shown, stays=pinned)
-        return [SlotSet("pinned", pinned), SlotSet("alarm", {**alarm, "crises": shown}), SlotSet("told", name)]
+        alarm = alarm or {"crises": shown, "raised": shown}
+        return [SlotSet("pinned", pinned), SlotSet("alarm", alarm), SlotSet("told", name)]

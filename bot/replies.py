@@ -104,21 +104,21 @@ def _crisis(content: Content, given: Mapping[str, Any], reader: Reader, at: date
 
 
 def _step(content: Content, name: str, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
+    """The words and buttons of the step; all else is that of the crisis."""
     shown = crises.gravest_first(content, given["crises"])
     card = crises.step(content, name, shown, reader.locale)
-    message = _message(content, card, reader, at, "crisis")
-    lines = _for_crises(content, shown, reader, at)
-    if name == crises.SILENT:
-        every = helplines(content, crises.needs(content, shown), reader, at, most=99)
-        written = [line for line in every if line["sms"] or line["chat"] or line["email"]][: routing.SHOWN]
-        if not written:
-            message["text"] += "\n\n" + _text(content, content.words[reader.locale]["no_written_line"], reader)
-        lines = written or lines
+    buttons = [_button(content, button, reader) for button in (*card.buttons, *_where(reader))]
+    message = _crisis(content, given, reader, at) | {"text": _text(content, card.text, reader), "buttons": buttons}
     if name == "crisis_safe":
-        ways = [_topic(content, topic, reader) for topic in content.crises[shown[0], reader.locale].next]
-        message["buttons"] = ways + message["buttons"]
-    message["buttons"] += [_button(content, button, reader) for button in _where(reader)]
-    return message | {"answer": shown[0], "concern": "disclosure", "helplines": lines}
+        topics = content.crises[shown[0], reader.locale].next
+        message["buttons"] = [_topic(content, topic, reader) for topic in topics] + buttons
+    if name == crises.SILENT:
+        lines = helplines(content, crises.needs(content, shown), reader, at, most=99)
+        written = [line for line in lines if line["sms"] or line["chat"] or line["email"]]
+        if not written:
+            message["text"] += "\n\n" + content.words[reader.locale]["no_written_line"]
+        message["helplines"] = written[: routing.SHOWN] or message["helplines"]
+    return message
 
 
 def _where(reader: Reader) -> tuple[str, ...]:

@@ -84,6 +84,7 @@ def test_who_is_safe_for_now_is_led_to_the_topics_of_their_crisis():
     reply = say("utter_crisis_safe", ["crisis_sextortion"])
 
     assert '/open_topic{"topic": "remove_images"}' in [button["payload"] for button in reply["buttons"]]
+    assert "ncmec-take-it-down" in [source["id"] for source in reply["sources"]]
 
 
 def test_the_country_is_offered_where_it_is_not_known():

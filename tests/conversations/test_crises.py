@@ -182,7 +182,34 @@ def test_the_buttons_of_another_talk_still_help(talk):
     reply = talk(payload="/crisis_silent")
 
     assert (reply["kind"], reply["answer"]) == ("crisis", "crisis_danger_now")
-    assert talk(payload="/false_alarm")["text"]
+    assert talk(payload="/false_alarm")["pinned"] is None
+
+
+def test_a_way_back_without_an_alarm_is_an_honest_no(talk):
+    assert talk(payload="/false_alarm")["kind"] == "fallback"
+
+
+def test_a_card_raised_twice_goes_when_both_alarms_are_denied(talk):
+    talk(PASSPORT)
+    talk(PASSPORT)
+
+    assert talk(payload="/false_alarm")["pinned"]["crises"] == ["crisis_held_or_exploited"]
+    assert talk(payload="/false_alarm")["pinned"] is None
+
+
+def test_a_wish_to_delete_that_raised_an_alarm_deletes_on_the_way_back(talk):
+    question = "delete my chat"
+    parsed = asyncio.run(talk.bot.agent.parse_message(question))
+    parsed |= {
+        "screen": {"level": "disclosure", "crisis": "crisis_suicide", "confidence": 0.6},
+        "instead": "ask",
+        "intent": {"name": "disclose", "confidence": 0.6},
+        "response_selector": {"ask": {"ranking": [{"intent_response_key": "ask/delete_my_chat", "confidence": 0.9}]}},
+    }
+    asyncio.run(talk.bot._handle(UserMessage(question, Collector(), talk.id, parse_data=parsed, input_channel=CHANNEL)))
+
+    assert talk(payload="/false_alarm")["answer"] == "delete_my_chat"
+    assert (slot(talk, "pinned"), slot(talk, "alarm"), slot(talk, "topic")) == (None, None, None)
 
 
 @pytest.mark.parametrize("text", ["yes", "no", "ok"])
