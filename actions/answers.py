@@ -8,22 +8,22 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.heard import entity, ranking
+from actions.crises import CRISIS, go_on
+from actions.heard import SUGGESTED, entity, intent, ranking
 from bot.model import FORGET
 
 Events = list[dict[str, Any]]
 
-SUGGESTED = 3
-
 
 def tell(
-    dispatcher: CollectingDispatcher, tracker: Tracker, topic: str, confidence: float, others: list[str]
+    dispatcher: CollectingDispatcher, tracker: Tracker, topic: str, confidence: float, others: list[str], **more: Any
 ) -> Events:
-    """Answer a topic, and remember what else was likely in case it is not what was meant."""
-    again = topic == tracker.get_slot("topic") and tracker.get_slot("told") == "answer"
-    dispatcher.utter_message(response="utter_answer", topic=topic, confidence=confidence, again=again)
-    if topic == FORGET:
+    """Answer a topic, and remember what else was likely in case it is not what was meant; `more` goes to the reply."""
+    if topic == FORGET:  # nothing stays, also no crisis card
+        dispatcher.utter_message(response="utter_answer", topic=topic, confidence=confidence, stays=[])
         return [AllSlotsReset()]
+    again = topic == tracker.get_slot("topic") and tracker.get_slot("told") == "answer"
+    dispatcher.utter_message(response="utter_answer", topic=topic, confidence=confidence, again=again, **more)
     return [
         SlotSet("topic", topic),
         SlotSet("told", "answer"),
@@ -32,19 +32,42 @@ def tell(
     ]
 
 
-def suggest(dispatcher: CollectingDispatcher, tracker: Tracker, topics: list[str], confidence: float) -> Events:
+def suggest(
+    dispatcher: CollectingDispatcher, tracker: Tracker, topics: list[str], confidence: float, **more: Any
+) -> Events:
     """Offer likely topics, once; when that did not help, say honestly that there is no answer."""
     unclear = int(tracker.get_slot("unclear") or 0)
     if not topics or unclear > 1:
-        return decline(dispatcher)
-    dispatcher.utter_message(response="utter_did_you_mean", suggestions=topics, confidence=confidence)
+        return decline(dispatcher, **more)
+    dispatcher.utter_message(response="utter_did_you_mean", suggestions=topics, confidence=confidence, **more)
     return [SlotSet("told", "suggestions"), SlotSet("suggested", topics), SlotSet("unclear", unclear + 1)]
 
 
-def decline(dispatcher: CollectingDispatcher) -> Events:
+def decline(dispatcher: CollectingDispatcher, **more: Any) -> Events:
     """Say that there is no answer, with a helpline and the main ways."""
-    dispatcher.utter_message(response="utter_fallback")
+    dispatcher.utter_message(response="utter_fallback", **more)
     return [SlotSet("told", "fallback"), SlotSet("suggested", []), SlotSet("unclear", 0)]
+
+
+def go_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """
+    Back from a crisis card that was not meant, to the question that was asked.
+
+    What that alarm pinned is taken down, what was pinned before stays; said once more, an older card of the same
+    kinds goes too. The reply keeps one discreet line and the button that opens the card again: who is watched while
+    writing may have to say "not me".
+    """
+    alarm = tracker.get_slot("alarm") or {}
+    pinned = [crisis for crisis in tracker.get_slot("pinned") or [] if crisis not in alarm.get("raised", [])]
+    topics, instead, confidence = list(alarm.get("topics", [])), alarm.get("instead"), alarm.get("confidence", 0.0)
+    said = {"stays": pinned, "doubt": (alarm.get("crises") or [""])[0], "back": True}
+    # Before the other events: where the question was to delete the talk, the last of them empties every slot.
+    kept = [SlotSet("pinned", pinned), SlotSet("alarm", alarm and {**alarm, "raised": alarm["crises"]})]
+    if topics and instead == "ask":
+        return kept + tell(dispatcher, tracker, topics[0], confidence, topics[1:], **said)
+    if instead in ("unsure", "nlu_fallback"):
+        return kept + suggest(dispatcher, tracker, topics[:SUGGESTED], confidence, **said)
+    return kept + decline(dispatcher, **said)
 
 
 class ActionAnswer(Action):
@@ -85,14 +108,27 @@ class ActionFallback(Action):
         return decline(dispatcher)
 
 
+class ActionFalseAlarm(Action):
+    """ "Not what I meant" under a crisis card."""
+
+    def name(self) -> str:
+        return "action_false_alarm"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        return go_back(dispatcher, tracker)
+
+
 class ActionOther(Action):
-    """ "Not what I meant": the next likely topics after an answer or an alarm, an honest no after suggestions."""
+    """ "Not what I meant", "no": the next likely topics after an answer, an honest no after suggestions."""
 
     def name(self) -> str:
         return "action_other"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        if tracker.get_slot("told") == "suggestions":
+        told = tracker.get_slot("told")
+        if told in CRISIS:
+            return go_on(dispatcher) if intent(tracker) == "deny" else go_back(dispatcher, tracker)
+        if told == "suggestions":
             return decline(dispatcher)
         return suggest(dispatcher, tracker, list(tracker.get_slot("suggested") or []), 0.0)
 
@@ -105,6 +141,8 @@ class ActionAgree(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         told, suggested = tracker.get_slot("told"), tracker.get_slot("suggested")
+        if told in CRISIS:
+            return go_on(dispatcher)
         if told == "suggestions" and suggested:
             return tell(dispatcher, tracker, suggested[0], 1.0, list(suggested[1:]))
         if told == "answer":
@@ -129,15 +167,15 @@ class ActionMore(Action):
 
 
 class ActionRepeat(Action):
-    """The last answer or crisis card once more."""
+    """The last answer, crisis card or step once more."""
 
     def name(self) -> str:
         return "action_repeat"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        crisis, topic = tracker.get_slot("crisis"), tracker.get_slot("topic")
-        if tracker.get_slot("told") == "crisis" and crisis:
-            dispatcher.utter_message(response="utter_crisis", crisis=crisis)
+        told, topic, alarm = tracker.get_slot("told"), tracker.get_slot("topic"), tracker.get_slot("alarm")
+        if alarm and told in CRISIS:
+            dispatcher.utter_message(response=f"utter_{told}", crises=alarm["crises"])
         elif topic:
             dispatcher.utter_message(response="utter_answer", topic=topic, confidence=1.0)
         else:

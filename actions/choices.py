@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import tell
+from actions.crises import CRISIS
 from actions.heard import entity
 from bot.model import FORGET
 
@@ -25,7 +26,11 @@ class ActionChooseCountry(Action):
             dispatcher.utter_message(response="utter_ask_country")
             return []
         chosen = SlotSet("country", country)
-        if tracker.get_slot("told") == "answer" and tracker.get_slot("topic") == "find_helpline":
+        told, alarm = tracker.get_slot("told"), tracker.get_slot("alarm")
+        if alarm and told in CRISIS:
+            dispatcher.utter_message(response=f"utter_{told}", crises=alarm["crises"], country=country)
+            return [chosen]
+        if told == "answer" and tracker.get_slot("topic") == "find_helpline":
             # The country was asked for the sake of this very list.
             dispatcher.utter_message(response="utter_answer", topic="find_helpline", confidence=1.0, country=country)
             return [chosen]

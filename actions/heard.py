@@ -6,6 +6,9 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+SUGGESTED = 3
+"""Most topics offered at once."""
+
 
 def entity(tracker: Tracker, name: str) -> str | None:
     """The last value of an entity in the latest message."""
@@ -19,6 +22,13 @@ def ranking(tracker: Tracker) -> list[tuple[str, float]]:
     return [(one["intent_response_key"].partition("/")[2], one["confidence"]) for one in selector.get("ranking", [])]
 
 
-def crisis(tracker: Tracker) -> str | None:
-    """The crisis that the screen named, or the one of a button."""
-    return entity(tracker, "crisis") or (tracker.latest_message.get("screen") or {}).get("crisis") or None
+def crises(tracker: Tracker) -> list[str]:
+    """The crises that the screen named, or the one of a button; empty where the kind is not known."""
+    pressed, screen = entity(tracker, "crisis"), tracker.latest_message.get("screen") or {}
+    found = [pressed] if pressed else [screen.get("crisis"), *(screen.get("also") or [])]
+    return [one for one in found if one]
+
+
+def intent(tracker: Tracker) -> str:
+    """The name of the intent of the latest message; "" where there is none."""
+    return (tracker.latest_message.get("intent") or {}).get("name") or ""

@@ -1,7 +1,7 @@
 """What a text looks like and what it means -> labels with their probability. No Rasa.
 
 Words and parts of words tell what people quote and misspell, sentence vectors what they mean, the nearest examples
-what others meant by it; together they err less than each (docs/adr/0009-encoder.md).
+what others meant by it; together they err less than each (docs/adr/0010-encoder.md).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from bot import rendering, routing
+from bot import crises, rendering, routing
 from bot.cards import read_card
 from bot.errors import BrokenContentError
 from bot.fields import Fields, Problems, compose, read_text
@@ -73,6 +73,7 @@ def check_content(root: Path) -> tuple[Content, Problems]:
     _check_languages(content, problems)
     _check_names(content, problems)
     _check_questions(content, problems)
+    _check_crises(content, problems)
     return content, problems
 
 
@@ -287,6 +288,24 @@ def _check_questions(content: Content, problems: Problems) -> None:
             if first.id != card.id:
                 wrong = f"The question '{question}' also stands in {Path(first.path).name}."
                 problems.add(card.path, 1, wrong, "Leave it where it fits better.")
+
+
+def _check_crises(content: Content, problems: Problems) -> None:
+    for card in content.crises.values():
+        parts = card.text.split("\n\n")
+        if len(parts) < 3 or "{{ emergency }}" not in parts[0]:
+            wrong = "A crisis card has a first paragraph with {{ emergency }}, what to do, and a last, kind one."
+            problems.add(card.path, 1, wrong, "Write three paragraphs or more; see docs/content.md.")
+    known = {crisis.removeprefix("crisis_") for crisis, _ in content.crises}
+    for card in content.replies.values():
+        for step in crises.STEPS:
+            kind = card.id.removeprefix(f"utter_{step}_")
+            if kind != card.id and kind not in known:
+                problems.add(card.path, 1, f"There is no crisis 'crisis_{kind}'.", f"Name it utter_{step}_<crisis>.")
+    for step in crises.STEPS:
+        if content.crises and (f"utter_{step}", LOCALES[0]) not in content.replies:
+            wrong = f"The reply 'utter_{step}' is missing."
+            problems.add("content/replies", 1, wrong, "Restore it: the button of every crisis card leads to it.")
 
 
 class LiveContent:

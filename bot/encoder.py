@@ -1,6 +1,6 @@
 """Texts -> sentence vectors that mean the same in English, in Polish and in a hundred other languages.
 
-Two pretrained encoders side by side, for they err differently (docs/adr/0009-encoder.md): multilingual-e5-small as
+Two pretrained encoders side by side, for they err differently (docs/adr/0010-encoder.md): multilingual-e5-small as
 an 8-bit ONNX graph, and Google's universal sentence encoder (multilingual, version 3) in NumPy.
 """
 

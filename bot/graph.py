@@ -17,7 +17,7 @@ from bot.weights import Weights
 
 INPUTS, OUTPUT = ("tokens", "mask"), "sentence"
 TOLD = (9, 11)
-"""The layers, from 0, whose means make up the sentence vector (measured: docs/adr/0009-encoder.md)."""
+"""The layers, from 0, whose means make up the sentence vector (measured: docs/adr/0010-encoder.md)."""
 
 
 def write(weights: Weights, path: Path) -> None:

@@ -1,6 +1,6 @@
 """Sentence vectors of the training examples -> which labels the nearest of them have. No Rasa.
 
-A straight border between topics cannot follow every story; the examples themselves can (docs/adr/0009-encoder.md).
+A straight border between topics cannot follow every story; the examples themselves can (docs/adr/0010-encoder.md).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot import routing
+from bot import crises, routing
 from bot.content import say
 from bot.model import EMERGENCY, FLOWS, LOCALES, Card, Content, Helpline
 
@@ -20,12 +20,16 @@ Message = dict[str, Any]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reader:
-    """Whom the reply is for: language, country (None = not known), and what the screen thought of their words."""
+    """
+    Whom the reply is for: language, country (None = not known), what the screen thought of their words, and the
+    crises of this talk, whose card stays.
+    """
 
     locale: str = LOCALES[0]
     country: str | None = None
     concern: str = "none"
     crisis: str = ""
+    pinned: tuple[str, ...] = ()
 
 
 def compose(content: Content, name: str, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
@@ -33,9 +37,10 @@ def compose(content: Content, name: str, given: Mapping[str, Any], reader: Reade
     The reply that an action named.
 
     Args:
-        name: utter_answer, utter_more (both with `topic`), utter_crisis (with `crisis`), utter_did_you_mean (with
-            `suggestions`), or the id of a card in content/replies/.
-        given: what the action said besides; `confidence` is kept, `again` marks a repeated question.
+        name: utter_answer, utter_more (both with `topic`), utter_crisis and utter_crisis_… (with `crises`),
+            utter_did_you_mean (with `suggestions`), or the id of a card in content/replies/.
+        given: what the action said besides; `confidence` is kept, `again` marks a repeated question, `back` the
+            way back from a crisis card that was not meant.
         at: an aware moment, for the opening hours of helplines.
 
     Raises:
@@ -47,8 +52,13 @@ def compose(content: Content, name: str, given: Mapping[str, Any], reader: Reade
         message = _more(content, given, reader, at)
     elif name == "utter_crisis":
         message = _crisis(content, given, reader, at)
+    elif name.removeprefix("utter_") in crises.STEPS:
+        message = _step(content, name.removeprefix("utter_"), given, reader, at)
     else:
         message = _reply(content, name, given, reader, at)
+    if given.get("back"):
+        message["text"] = f"{content.words[reader.locale]['back']}\n\n{message['text']}"
+    message["pinned"] = _pinned(content, reader, at)
     message["confidence"] = round(float(given.get("confidence", 1.0)), 4)
     if message["kind"] != "crisis" and reader.concern == "possible":
         _mind(message, content, reader, at)
@@ -80,11 +90,61 @@ def _more(content: Content, given: Mapping[str, Any], reader: Reader, at: dateti
 
 
 def _crisis(content: Content, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
-    card = content.crises[given["crisis"], reader.locale]
+    shown = crises.gravest_first(content, given["crises"])
+    card = content.crises[shown[0], reader.locale]
     message = _message(content, card, reader, at, "crisis")
-    message |= {"answer": card.id, "concern": "disclosure"}
-    message["buttons"].append(_button(content, "not_what_i_meant", reader))
+    return message | {
+        "text": _text(content, crises.words(content, shown, reader.locale), reader),
+        "answer": card.id,
+        "concern": "disclosure",
+        "helplines": _for_crises(content, shown, reader, at),
+        # What to do next stands under the steps: now, one tap should be enough.
+        "buttons": [_button(content, name, reader) for name in (*crises.STEPS, *_where(reader), "not_what_i_meant")],
+    }
+
+
+def _step(content: Content, name: str, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
+    """The words and buttons of the step; all else is that of the crisis."""
+    shown = crises.gravest_first(content, given["crises"])
+    card = crises.step(content, name, shown, reader.locale)
+    buttons = [_button(content, button, reader) for button in (*card.buttons, *_where(reader))]
+    message = _crisis(content, given, reader, at) | {"text": _text(content, card.text, reader), "buttons": buttons}
+    if name == "crisis_safe":
+        topics = content.crises[shown[0], reader.locale].next
+        message["buttons"] = [_topic(content, topic, reader) for topic in topics] + buttons
+    if name == crises.SILENT:
+        lines = helplines(content, crises.needs(content, shown), reader, at, most=99)
+        written = [line for line in lines if line["sms"] or line["chat"] or line["email"]]
+        if not written:
+            message["text"] += "\n\n" + content.words[reader.locale]["no_written_line"]
+        message["helplines"] = written[: routing.SHOWN] or message["helplines"]
     return message
+
+
+def _where(reader: Reader) -> tuple[str, ...]:
+    """The button for the country, where numbers and lines would be better with it."""
+    return () if reader.country else ("my_country",)
+
+
+def _for_crises(
+    content: Content, shown: Sequence[str], reader: Reader, at: datetime.datetime, first: tuple[str, ...] = ()
+) -> list[Message]:
+    """An emergency number and a line for each of them; never fewer than usual. `first`: needs before all others."""
+    needs = dict.fromkeys([*first, *crises.needs(content, shown)])
+    return helplines(content, [*needs], reader, at, most=max(routing.SHOWN, 1 + len(shown)))
+
+
+def _pinned(content: Content, reader: Reader, at: datetime.datetime) -> Message | None:
+    """The card that stays: which crises, gravest first, a line of words, helplines as they are open now."""
+    if not reader.pinned:
+        return None
+    shown = crises.gravest_first(content, reader.pinned)
+    return {
+        "crises": shown,
+        "locale": reader.locale,
+        "text": _text(content, content.words[reader.locale]["pinned"], reader),
+        "helplines": _for_crises(content, shown, reader, at, first=(EMERGENCY,)),
+    }
 
 
 def _reply(content: Content, name: str, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
@@ -137,9 +197,13 @@ def _mind(message: Message, content: Content, reader: Reader, at: datetime.datet
     words = content.words[reader.locale]
     message["concern"] = "possible"
     message["text"] += "\n\n" + _text(content, words["if_this_is_you"], reader)
-    needs = content.crises[reader.crisis, reader.locale].needs if reader.crisis else (EMERGENCY, "child")
-    message["helplines"] = message["helplines"] or helplines(content, needs, reader, at)
-    crisis = reader.crisis or "crisis_danger_now"
+    crisis = crises.gravest_first(content, [reader.crisis])[0]
+    needs = content.crises[crisis, reader.locale].needs
+    # The number for danger stands in the line itself; beside it one line that fits is discreet, three are an alarm.
+    quiet = [need for need in needs if need != EMERGENCY]
+    fitting = helplines(content, quiet, reader, at, most=1) or helplines(content, needs, reader, at, most=1)
+    shown = {line["id"] for line in message["helplines"]}
+    message["helplines"] += [line for line in fitting if line["id"] not in shown]
     message["buttons"].append({"title": words["this_is_about_me"], "payload": f'/open_crisis{{"crisis": "{crisis}"}}'})
 
 

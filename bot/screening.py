@@ -17,11 +17,12 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Concern:
-    """What a screen makes of a message: the level, the crisis ("" = none), the confidence in [0, 1]."""
+    """What a screen makes of a message: level, crisis ("" = none), confidence in [0, 1], and other kinds it tells of."""
 
     level: str = "none"
     crisis: str = ""
     confidence: float = 0.0
+    also: tuple[str, ...] = ()
 
 
 class Screen:

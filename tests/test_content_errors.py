@@ -126,6 +126,12 @@ BROKEN = [  # (name, file, change, part of what the editor is told)
     ("a note in one language", LINES, swap(r"name: \{en: ", "name: {de: "), "The key 'de' is not known here"),
     ("a phrase outside the notation", PATTERNS, swap("^unless:.*", "unless:\n  - a(b"), "a bracket that is not closed"),
     (
+        "a crisis card without its number",
+        "crises/crisis_abuse.en.md",
+        swap(r"\{\{ emergency \}\}", "somebody"),
+        "has a first paragraph with {{ emergency }}",
+    ),
+    (
         "a crisis that does not exist",
         PATTERNS,
         swap("^disclosure:", "disclosure:\n  crisis_boredom: [bored]"),
@@ -167,6 +173,22 @@ def test_the_line_named_is_the_line_to_correct(tree):
 def test_a_missing_translation_is_named(tree):
     (tree / ANSWER.replace(".en.", ".pl.")).unlink()
     with pytest.raises(BrokenContentError, match=r"is missing in 'pl'. Write offer_upfront_fee.pl.md"):
+        read_content(tree)
+
+
+def test_a_step_for_a_crisis_that_does_not_exist_is_named(tree):
+    for locale in ("en", "pl"):
+        text = (tree / f"replies/utter_crisis_now.{locale}.md").read_text("utf-8")
+        other = tree / f"replies/utter_crisis_now_boredom.{locale}.md"
+        other.write_text(text.replace("id: utter_crisis_now", "id: utter_crisis_now_boredom"), "utf-8")
+    with pytest.raises(BrokenContentError, match="There is no crisis 'crisis_boredom'"):
+        read_content(tree)
+
+
+def test_a_step_without_words_is_named(tree):
+    for locale in ("en", "pl"):
+        (tree / f"replies/utter_crisis_silent.{locale}.md").unlink()
+    with pytest.raises(BrokenContentError, match="The reply 'utter_crisis_silent' is missing"):
         read_content(tree)
 
 

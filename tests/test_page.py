@@ -61,6 +61,41 @@ def test_a_disclosure_shows_a_number_to_tap_without_scrolling_sideways(page):
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_the_card_of_a_cry_stays_in_sight_until_it_was_not_meant(page):
+    card = page.locator("aside.pinned")
+    page.get_by_role("button", name="Learn").first.wait_for()
+    assert not card.is_visible()
+
+    ask(page, "my boss took my passport")
+    card.locator('a[href="tel:112"]').wait_for()
+    first = page.locator(".message.crisis > p").first.bounding_box()
+    below = card.bounding_box()["y"] + card.bounding_box()["height"]
+    assert below <= first["y"] <= 400  # the first line of the reply is in sight, and not under the card
+    for n, question in enumerate(("what is grooming", "what is trafficking")):
+        ask(page, question)
+        page.locator(".message.answer").nth(n).wait_for()
+    assert card.is_visible()
+    assert 0 <= card.bounding_box()["y"] < 100
+    assert card.bounding_box()["height"] <= 0.2 * 800
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+    card.locator("summary").click()
+    assert card.locator("li a").first.is_visible()
+    page.get_by_role("button", name="That is not what I meant").click()
+    page.get_by_text("back to what you asked").wait_for()
+    assert not card.is_visible()
+    assert page.problems == []
+
+
+def test_deleting_the_talk_takes_the_card_down(page):
+    ask(page, "my boss took my passport")
+    page.locator("aside.pinned a.call").first.wait_for()
+    page.get_by_role("button", name="Delete chat").click()
+    page.get_by_text("The chat is deleted").wait_for()
+
+    assert not page.locator("aside.pinned").is_visible()
+
+
 def test_a_drawing_is_shown_with_its_words_and_fits(page):
     ask(page, "what are the stages of grooming step by step")
     picture = page.locator(".message img")

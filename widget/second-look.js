@@ -41,6 +41,7 @@ export class SecondLook extends HTMLElement {
   #token = null
   #words = {}
   #log
+  #pinned
   #form
   #input
   #status
@@ -75,6 +76,7 @@ export class SecondLook extends HTMLElement {
     if (this.#token) await this.#call('DELETE', '/api/session').catch(() => {})
     this.#token = null
     this.#log.replaceChildren()
+    this.#pin(null)
     this.#say({ text: this.#words.deleted, kind: 'smalltalk' })
     this.#input.focus()
   }
@@ -82,6 +84,7 @@ export class SecondLook extends HTMLElement {
   #build() {
     const words = this.#words
     this.#log = element('div', { class: 'log', role: 'log', 'aria-live': 'polite' })
+    this.#pinned = element('aside', { class: 'pinned', 'aria-label': words.pinned, hidden: '' })
     this.#status = element('p', { class: 'note', role: 'status' })
     this.#input = element('textarea', { id: 'second-look-text', rows: '1', maxlength: '2000', autocomplete: 'off' })
     const exit = element('button', { type: 'button', class: 'exit' }, words.exit)
@@ -95,7 +98,7 @@ export class SecondLook extends HTMLElement {
     this.#input.addEventListener('keydown', event => {
       if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.#send() }
     })
-    this.append(this.#log, this.#status, this.#form)
+    this.append(this.#pinned, this.#log, this.#status, this.#form)
   }
 
   async #open() {
@@ -156,15 +159,35 @@ export class SecondLook extends HTMLElement {
       box.append(element('div', { class: 'choices' }, ...choices))
     }
     this.#log.append(box)
-    box.scrollIntoView({ block: 'nearest' })
+    if (message.pinned !== undefined) this.#pin(message.pinned)
+    box.scrollIntoView({ block: message.kind === 'crisis' ? 'start' : 'nearest' }) // its first line is the number to call
   }
 
-  #helpline(line) {
+  /** The crisis card that stays above the talk, small: a line of words, one number to tap, the rest folded. */
+  #pin(pinned) {
+    this.#pinned.hidden = !pinned
+    if (!pinned) return this.#pinned.replaceChildren()
+    const open = this.#pinned.querySelector('details')?.open
+    const ways = pinned.helplines.map(line => this.#ways(line)[0])
+    const [first, ...rest] = pinned.helplines.map((line, n) => ways[n] && element('li', {}, line.name, ' ', ways[n])).filter(Boolean)
+    const more = element('details', { open: open ? '' : null }, element('summary', {}, this.#words.pinned), element('ul', {}, ...rest))
+    this.#pinned.lang = pinned.locale
+    this.#pinned.replaceChildren(element('p', {}, pinned.text, ' ', ...(first ? [first.lastChild] : [])), ...(rest.length ? [more] : []))
+  }
+
+  #ways(line) {
     const words = this.#words
     const ways = line.phones.map(phone => element('a', { class: 'call', href: `tel:${phone.replace(/[^+\d]/g, '')}` }, `${words.call} ${phone}`))
     ways.push(...line.sms.map(sms => element('a', { class: 'call', href: `sms:${sms.replace(/[^+\d]/g, '')}` }, `${words.text} ${sms}`)))
     if (line.chat) ways.push(element('a', { class: 'call', href: line.chat, rel: 'noreferrer', target: '_blank' }, words.chat))
     if (line.web) ways.push(element('a', { href: line.web, rel: 'noreferrer', target: '_blank' }, words.web))
+    if (line.email) ways.push(element('a', { href: `mailto:${line.email}` }, words.email))
+    return ways
+  }
+
+  #helpline(line) {
+    const words = this.#words
+    const ways = this.#ways(line)
     const open = line.open_now == null ? words.hours_unknown : line.open_now ? words.open_now : words.closed_now
     const small = [line.hours.join(', '), open, line.cost === 'free' ? words.free : '', line.languages.join(', ')]
     return element('li', { class: line.needs.includes('emergency') ? 'line first' : 'line' },

@@ -120,6 +120,7 @@ def _flat(sent: dict[str, Any]) -> Message:
         "sources",
         "reviewed_on",
         "picture",
+        "pinned",
     )
     found = {key: sent[key] for key in kept if key in sent}
     return {"text": sent.get("text") or "", "buttons": sent.get("buttons") or [], **found}

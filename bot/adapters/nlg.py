@@ -33,7 +33,8 @@ class ContentNLG(NaturalLanguageGenerator):
         reader = reader_of(tracker, kwargs)
         message = replies.compose(self._live.now(), utter_action, kwargs, reader, datetime.datetime.now(datetime.UTC))
         if output_channel not in OWN_CHANNELS:
-            message["text"] = "\n".join([message["text"], *map(_written, message["helplines"])])
+            lines = message["helplines"] or (message["pinned"] or {}).get("helplines", [])
+            message["text"] = "\n".join([message["text"], *map(_written, lines)])
         return message
 
 
@@ -43,11 +44,15 @@ def reader_of(tracker: DialogueStateTracker, chosen: dict[str, Any]) -> Reader:
     country = chosen.get("country") or tracker.get_slot("country")
     parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
     screen: dict[str, Any] = (parsed or {}).get("screen") or {}
+    if chosen.get("doubt"):
+        screen = {"level": "possible", "crisis": chosen["doubt"]}
+    pinned = chosen["stays"] if "stays" in chosen else tracker.get_slot("pinned")
     return Reader(
         locale=locale if locale in LOCALES else LOCALES[0],
         country=country,
         concern=screen.get("level", "none"),
         crisis=screen.get("crisis", ""),
+        pinned=tuple(pinned or ()),
     )
 
 

@@ -22,7 +22,7 @@ class AnswerGate(GraphComponent):
     """
     A disclosure wins over everything; then a language we do not speak; then small talk that is clearly small
     talk; then a question, which is answered, offered as "did you mean" (`unsure`) or declined (`nlu_fallback`),
-    by how sure the selector is.
+    by how sure the selector is. Of a disclosure, `instead` keeps what it would have been otherwise.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -47,13 +47,15 @@ class AnswerGate(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent of each message."""
         for message in messages:
-            message.set(INTENT, self._intent(message), add_to_output=True)
+            intent, screen = self._intent(message), message.get("screen") or {}
+            if screen.get("level") == "disclosure":
+                message.set("instead", intent["name"], add_to_output=True)  # the way back from a false alarm
+                intent = {"name": "disclose", "confidence": screen["confidence"]}
+            message.set(INTENT, intent, add_to_output=True)
         return messages
 
     def _intent(self, message: Message) -> dict[str, Any]:
-        screen, language = message.get("screen") or {}, message.get("language") or {}
-        if screen.get("level") == "disclosure":
-            return {"name": "disclose", "confidence": screen["confidence"]}
+        language = message.get("language") or {}
         if language.get("code") not in (*LOCALES, "") and language.get("confidence", 0.0) >= self._config["foreign"]:
             return {"name": "other_language", "confidence": language["confidence"]}
         intents = {one["name"]: one["confidence"] for one in message.get("intent_ranking") or []}

@@ -51,9 +51,10 @@ class SafetyScreen(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """
         Confidences in [0, 1] of the trained screen (docs/adr/0007-screen.md). disclosure, possible: from which a
-        message is taken as one. doubt: below which a phrase alone is only a possible one.
+        message is taken as one. doubt: below which a phrase alone is only a possible one. also: from which a second
+        kind is told beside the first.
         """
-        return {"disclosure": 0.7, "possible": 0.25, "doubt": 0.15, "cost": 1.0}
+        return {"disclosure": 0.7, "possible": 0.25, "doubt": 0.15, "also": 0.3, "cost": 1.0}
 
     @classmethod
     def create(
@@ -96,8 +97,7 @@ class SafetyScreen(GraphComponent):
         """Look at each message."""
         for message in messages:
             found = self.look(message)
-            screen = {"level": found.level, "crisis": found.crisis, "confidence": found.confidence}
-            message.set("screen", screen, add_to_output=True)
+            message.set("screen", dataclasses.asdict(found), add_to_output=True)
         return messages
 
     def look(self, message: Message) -> Concern:
@@ -110,7 +110,10 @@ class SafetyScreen(GraphComponent):
         said, meant = self._curated().look(message.get(TEXT) or ""), self._trained(message)
         if said.level == "disclosure" and meant is not None and meant.confidence < self._config["doubt"]:
             said = dataclasses.replace(said, level="possible")
-        return max([said, meant or Concern()], key=lambda concern: LEVELS.index(concern.level))
+        first, second = sorted([said, meant or Concern()], key=lambda found: -LEVELS.index(found.level))
+        if second.level == first.level == "disclosure" and second.crisis != first.crisis:
+            return dataclasses.replace(first, also=(second.crisis,))
+        return first
 
     def _curated(self) -> Screen:
         patterns = live_content(settings().content_root).now().patterns
@@ -128,10 +131,10 @@ class SafetyScreen(GraphComponent):
     def _confidence(self, model: Classifier, features: Features) -> Concern:
         shares = dict(zip(model.labels, model.probabilities(features).tolist(), strict=True))
         confidence = 1.0 - shares.pop(NONE, 0.0)
-        crisis = max(shares, key=shares.__getitem__)
+        crisis, *others = sorted(shares, key=lambda kind: -shares[kind])
         for level in reversed(LEVELS[1:]):
             if confidence >= self._config[level]:
-                return Concern(level, crisis, confidence)
+                return Concern(level, crisis, confidence, tuple(o for o in others if shares[o] >= self._config["also"]))
         return Concern("none", "", confidence)
 
 

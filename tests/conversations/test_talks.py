@@ -64,7 +64,7 @@ def test_a_false_alarm_is_cheap_to_leave(talk):
     alarm = talk("my boss took my passport and won't let me leave")
     reply = talk.button(alarm, "That is not what I meant")
 
-    assert reply["kind"] in ("suggestions", "fallback")
+    assert reply["kind"] in ("answer", "suggestions", "fallback")
 
 
 def test_a_polish_message_in_an_english_talk_is_answered_in_polish(talk):
@@ -215,7 +215,7 @@ def test_typed_text_never_reaches_an_intent_by_its_name(talk, text):
     tracker = asyncio.run(talk.bot.tracker(talk.id))
 
     assert reply["text"]
-    assert tracker.get_slot("crisis") is None
+    assert tracker.get_slot("pinned") is None
     assert not (reply["kind"] == "answer" and reply["confidence"] == 1.0)
 
 
