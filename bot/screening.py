@@ -17,7 +17,7 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Concern:
-    """What a screen makes of a message: level, crisis ("" = none), confidence in [0, 1], and other kinds it tells of."""
+    """What a screen makes of a message: level, crisis ("" = none), confidence in [0, 1], other kinds it tells of."""
 
     level: str = "none"
     crisis: str = ""
