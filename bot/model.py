@@ -173,6 +173,37 @@ class Names:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class FollowUp:
+    """
+    One kind of short message that leans on what was said before it ("why", "and in Poland?").
+
+    said: phrases that always lean on it; alone: phrases that may be a question of their own.
+    leads: from a topic, crisis, category or group (bot.follow_ups) to a topic, a crisis or a way.
+    """
+
+    kind: str
+    said: tuple[str, ...]
+    alone: tuple[str, ...]
+    leads: Mapping[str, str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FollowUps:
+    """
+    content/follow_ups.yml. Phrases are looked at in all languages: people mix them.
+
+    words: named alternatives for the phrases. before, after: words around a follow-up that change nothing.
+    laws: country code, "other" or "unknown" -> the topic on its law.
+    """
+
+    kinds: Mapping[str, FollowUp]
+    words: Mapping[str, str]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    laws: Mapping[str, str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Content:
     """
     A whole, checked content tree.
@@ -190,6 +221,7 @@ class Content:
     countries: Mapping[str, Country]
     sources: Mapping[str, Source]
     pictures: Mapping[tuple[str, str], Picture]
+    follow_ups: FollowUps
 
     @property
     def topics(self) -> tuple[str, ...]:

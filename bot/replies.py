@@ -14,6 +14,9 @@ from bot import routing
 from bot.content import say
 from bot.model import EMERGENCY, FLOWS, LOCALES, Card, Content, Helpline
 
+OFFERED = ("trafficking", "child")
+"""Needs of whoever asks about a country after an answer that needs no helpline itself."""
+
 Message = dict[str, Any]
 """`text`, `buttons` and the fields of the contract: kind, answer, confidence, concern, suggestions, helplines, …"""
 
@@ -35,7 +38,8 @@ def compose(content: Content, name: str, given: Mapping[str, Any], reader: Reade
     Args:
         name: utter_answer, utter_more (both with `topic`), utter_crisis (with `crisis`), utter_did_you_mean (with
             `suggestions`), or the id of a card in content/replies/.
-        given: what the action said besides; `confidence` is kept, `again` marks a repeated question.
+        given: what the action said besides; `confidence` is kept, `again` marks a repeated question, `lines` asks
+            for the helplines of the country where the answer itself needs none.
         at: an aware moment, for the opening hours of helplines.
 
     Raises:
@@ -61,6 +65,8 @@ def _answer(content: Content, given: Mapping[str, Any], reader: Reader, at: date
     message["answer"] = card.id
     if given.get("again"):
         message["text"] = f"{content.words[reader.locale]['again']}\n\n{message['text']}"
+    if given.get("lines") and not card.needs:
+        message["helplines"] = helplines(content, OFFERED, reader, at)
     if card.more:
         message["buttons"].insert(0, _button(content, "more", reader))
     if card.id == "find_helpline" and reader.country is None:
@@ -70,7 +76,7 @@ def _answer(content: Content, given: Mapping[str, Any], reader: Reader, at: date
 
 def _more(content: Content, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
     card = content.answers[given["topic"], reader.locale]
-    if not card.more:
+    if not card.more or given.get("again"):
         message = _reply(content, "utter_no_more", given, reader, at)
         message["buttons"] = [_topic(content, topic, reader) for topic in card.next] + message["buttons"]
         return message
