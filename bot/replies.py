@@ -54,7 +54,7 @@ def compose(content: Content, name: str, given: Mapping[str, Any], reader: Reade
     else:
         message = _reply(content, name, given, reader, at)
     message["confidence"] = round(float(given.get("confidence", 1.0)), 4)
-    if message["kind"] != "crisis" and reader.concern == "possible":
+    if message["kind"] != "crisis" and reader.concern != "none":
         _mind(message, content, reader, at)
     return message
 

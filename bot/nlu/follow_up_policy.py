@@ -18,8 +18,9 @@ from bot.settings import settings
 
 FOLLOW_UP = "action_follow_up"
 
-UNTOUCHED = ("disclose", "other_language")
-"""Intents that win over a follow-up."""
+CERTAIN = 1.0
+"""Confidence of a disclosure that a curated phrase found. One that the trained screen guessed from a few words
+("a jak mam 16 lat?") yields to a follow-up, whose answer then carries the discreet line and the helplines."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
@@ -58,7 +59,10 @@ def _leads_on(tracker: DialogueStateTracker) -> bool:
     message = tracker.latest_message
     parsed: dict[str, Any] = (message.parse_data if message else None) or {}
     found = parsed.get("follow_up")
-    if not found or (parsed.get("intent") or {}).get("name") in UNTOUCHED:
+    intent = parsed.get("intent") or {}
+    if not found or intent.get("name") == "other_language":
+        return False
+    if intent.get("name") == "disclose" and intent["confidence"] >= CERTAIN:
         return False
     content = live_content(settings().content_root).now()
     return way(content, found["kind"], tracker.current_slot_values(), found["country"]) is not None

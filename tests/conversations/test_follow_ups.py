@@ -6,7 +6,6 @@ import pytest
 
 from tests.conftest import Talk
 
-
 # (what was answered, the message, what it leads to); a country after a colon is kept for the talk
 FOLLOW_UPS = {
     "en": """
@@ -191,7 +190,7 @@ how_many_victims | what is the weather tomorrow in paris
 what_is_grooming | how do black holes form
 what_is_sextortion | thanks a lot
 what_is_sextortion | bye
-what_is_trafficking | can you say that again please
+what_is_trafficking | my boss took my passport and won't let me leave
 what_is_trafficking | can we talk in polish
 """,
     "pl": """
@@ -221,7 +220,7 @@ how_many_victims | jaka jutro pogoda w paryżu
 what_is_grooming | jak powstają czarne dziury
 what_is_sextortion | dzięki wielkie
 what_is_sextortion | na razie
-what_is_trafficking | możesz powtórzyć
+what_is_trafficking | szef zabrał mi paszport i nie mogę odejść
 what_is_trafficking | możemy rozmawiać po angielsku
 """,
 }
@@ -268,7 +267,7 @@ def test_a_question_of_its_own_is_answered_as_if_nothing_stood_before(bot, local
     after, alone = opened(bot, locale, topic)(text), Talk(bot, locale)(text)
 
     assert (after["kind"], after["suggestions"]) == (alone["kind"], alone["suggestions"])
-    assert after["answer"] == alone["answer"] or text in ("can you say that again please", "możesz powtórzyć")
+    assert after["answer"] == alone["answer"]
 
 
 @pytest.mark.parametrize("text", sorted({row[2] for row in rows(FOLLOW_UPS)}))
@@ -285,7 +284,13 @@ def test_nothing_is_a_follow_up_where_nothing_was_answered(bot, text):
     ("locale", "first", "topic", "second", "wanted"),
     [
         ("en", "what is grooming", "what_is_grooming", "is that illegal", "is_grooming_illegal"),
-        ("en", "they want money before i start the job", "offer_upfront_fee", "i already paid", "fake_offer_already_replied"),
+        (
+            "en",
+            "they want money before i start the job",
+            "offer_upfront_fee",
+            "i already paid",
+            "fake_offer_already_replied",
+        ),
         ("pl", "co to jest grooming", "what_is_grooming", "a chłopcy też?", "can_boys_men_be_victims"),
         ("pl", "muszę zapłacić zanim zacznę pracę", "offer_upfront_fee", "gdzie to zgłosić", "report_false_offer"),
     ],
@@ -331,6 +336,15 @@ def test_a_follow_up_after_a_crisis_card_keeps_to_the_crisis(talk):
     talk(payload='/open_crisis{"crisis": "crisis_sextortion"}')
     assert talk("it's not me it's my friend")["answer"] == "crisis_other_person"
     assert talk("who can help me")["answer"] == "find_helpline"
+
+
+def test_a_follow_up_that_the_trained_screen_takes_for_a_disclosure_carries_the_discreet_line(bot, content):
+    reply = opened(bot, "pl", "palermo_consent")("a jak mam 16 lat?")
+
+    assert reply["answer"] == "palermo_children"
+    if reply["concern"] != "none":  # it may learn better
+        assert reply["concern"] == "possible"
+        assert reply["buttons"][-1]["title"] == content.words["pl"]["this_is_about_me"]
 
 
 def test_a_disclosure_is_no_follow_up(talk):
