@@ -18,6 +18,7 @@ from bot.cards import read_card
 from bot.errors import BrokenContentError
 from bot.fields import Fields, Problems, compose, read_text
 from bot.follow_ups import check_follow_ups, read_follow_ups
+from bot.foreign import read_languages
 from bot.helplines import read_country
 from bot.model import CATEGORIES, LOCALES, Button, Card, Content, Country, Name, Names, Patterns, Picture, Source
 from bot.phrases import read_phrases
@@ -59,6 +60,7 @@ def read_content(root: Path) -> Content:
 def check_content(root: Path) -> tuple[Content, Problems]:
     """What could be read of the tree, and every problem found in it."""
     problems = Problems()
+    countries = _countries(root, problems)
     names, follow_ups = _names(root, problems), read_yaml(root / "follow_ups.yml", root, problems)
     content = Content(
         answers=_cards(root, "answers", "*/*.md", problems),
@@ -68,10 +70,11 @@ def check_content(root: Path) -> tuple[Content, Problems]:
         words=_words(root, problems),
         names=names,
         patterns=_patterns(root, problems),
-        countries=_countries(root, problems),
+        countries=countries,
         sources=_sources(root / "SOURCES.md", root, problems),
         pictures=_pictures(root, problems),
         follow_ups=read_follow_ups(follow_ups, names.countries),
+        languages=read_languages(read_yaml(root / "languages.yml", root, problems), countries),
     )
     _check_languages(content, problems)
     _check_names(content, problems)

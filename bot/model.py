@@ -204,6 +204,30 @@ class FollowUps:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Tongue:
+    """
+    A language that the bot names and does not speak.
+
+    code: ISO 639-1. says: one sentence for its readers, a template. countries: where its speakers find helplines.
+    words, letters: what it is recognised by.
+    """
+
+    code: str
+    says: str
+    countries: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    letters: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Languages:
+    """content/languages.yml; `emergency_anywhere` is the template of the number where the country is not known."""
+
+    tongues: Mapping[str, Tongue]
+    emergency_anywhere: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Content:
     """
     A whole, checked content tree.
@@ -222,6 +246,7 @@ class Content:
     sources: Mapping[str, Source]
     pictures: Mapping[tuple[str, str], Picture]
     follow_ups: FollowUps
+    languages: Languages
 
     @property
     def topics(self) -> tuple[str, ...]:

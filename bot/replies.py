@@ -10,9 +10,9 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot import routing
+from bot import rendering, routing
 from bot.content import say
-from bot.model import EMERGENCY, FLOWS, LOCALES, Card, Content, Helpline
+from bot.model import EMERGENCY, FLOWS, LOCALES, NEEDS, Card, Content, Helpline, Tongue
 
 OFFERED = ("trafficking", "child")
 """Needs of whoever asks about a country after an answer that needs no helpline itself."""
@@ -23,12 +23,16 @@ Message = dict[str, Any]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reader:
-    """Whom the reply is for: language, country (None = not known), and what the screen thought of their words."""
+    """
+    Whom the reply is for: language, country (None = not known), what the screen thought of their words, and the
+    language they are in (ISO 639-1, "" = not known).
+    """
 
     locale: str = LOCALES[0]
     country: str | None = None
     concern: str = "none"
     crisis: str = ""
+    language: str = ""
 
 
 def compose(content: Content, name: str, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
@@ -103,11 +107,34 @@ def _reply(content: Content, name: str, given: Mapping[str, Any], reader: Reader
     elif name == "utter_ask_country":
         message["buttons"] = _countries(content, reader)
     elif name in ("utter_ask_language", "utter_other_language"):
+        if name == "utter_other_language" and reader.language in content.languages.tongues:
+            message |= _foreign(content, content.languages.tongues[reader.language], card, reader, at)
         message["buttons"] = [
             {"title": named.titles[locale], "payload": f'/choose_language{{"wanted_locale": "{locale}"}}'}
             for locale, named in content.names.locales.items()
         ]
     return message
+
+
+def _foreign(content: Content, tongue: Tongue, card: Card, reader: Reader, at: datetime.datetime) -> Message:
+    """One sentence in a language we do not speak, and helplines that speak it before one that may not."""
+    number = routing.emergency(content.countries, reader.country)
+    if number is None:
+        numbers = {code.lower(): country.emergency for code, country in content.countries.items()}
+        number = rendering.render(content.languages.emergency_anywhere, numbers)
+    lines = [
+        one
+        for country in ([reader.country] if reader.country else tongue.countries)
+        for one in routing.find(content.countries, country, NEEDS, tongue.code, at, most=len(NEEDS) * routing.SHOWN)
+        if tongue.code in one.line.languages
+    ][: routing.SHOWN - 1]
+    known = {one.line.id for one in lines}
+    others = routing.find(content.countries, reader.country, card.needs, tongue.code, at)
+    lines += [one for one in others if one.line.id not in known]
+    return {
+        "text": rendering.render(tongue.says, {"emergency": number}),
+        "helplines": [_helpline(content, one.line, one.open_now, reader.locale) for one in lines[: routing.SHOWN]],
+    }
 
 
 def _message(content: Content, card: Card, reader: Reader, at: datetime.datetime, kind: str) -> Message:

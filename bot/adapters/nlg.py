@@ -48,6 +48,7 @@ def reader_of(tracker: DialogueStateTracker, chosen: dict[str, Any]) -> Reader:
         country=country,
         concern=screen.get("level", "none"),
         crisis=screen.get("crisis", ""),
+        language=((parsed or {}).get("language") or {}).get("code", ""),
     )
 
 
