@@ -162,7 +162,7 @@ class ActionMore(Action):
         if not topic:
             dispatcher.utter_message(response="utter_menu")
             return []
-        dispatcher.utter_message(response="utter_more", topic=topic)
+        dispatcher.utter_message(response="utter_more", topic=topic, again=tracker.get_slot("told") == "more")
         return [SlotSet("told", "more")]
 
 

@@ -17,9 +17,11 @@ from bot import crises, rendering, routing
 from bot.cards import read_card
 from bot.errors import BrokenContentError
 from bot.fields import Fields, Problems, compose, read_text
+from bot.follow_ups import check_follow_ups, read_follow_ups
+from bot.foreign import read_languages
 from bot.helplines import read_country
 from bot.model import CATEGORIES, LOCALES, Button, Card, Content, Country, Name, Names, Patterns, Picture, Source
-from bot.phrases import Phrase, PhraseError
+from bot.phrases import read_phrases
 from bot.pictures import read_picture
 
 log = structlog.get_logger(__name__)
@@ -58,22 +60,27 @@ def read_content(root: Path) -> Content:
 def check_content(root: Path) -> tuple[Content, Problems]:
     """What could be read of the tree, and every problem found in it."""
     problems = Problems()
+    countries = _countries(root, problems)
+    names, follow_ups = _names(root, problems), read_yaml(root / "follow_ups.yml", root, problems)
     content = Content(
         answers=_cards(root, "answers", "*/*.md", problems),
         crises=_cards(root, "crises", "*.md", problems),
         replies=_cards(root, "replies", "*.md", problems),
         buttons=_buttons(root / "buttons.yml", root, problems),
         words=_words(root, problems),
-        names=_names(root, problems),
+        names=names,
         patterns=_patterns(root, problems),
-        countries=_countries(root, problems),
+        countries=countries,
         sources=_sources(root / "SOURCES.md", root, problems),
         pictures=_pictures(root, problems),
+        follow_ups=read_follow_ups(follow_ups, names.countries),
+        languages=read_languages(read_yaml(root / "languages.yml", root, problems), countries),
     )
     _check_languages(content, problems)
     _check_names(content, problems)
     _check_questions(content, problems)
     _check_crises(content, problems)
+    check_follow_ups(content, follow_ups)
     return content, problems
 
 
@@ -144,7 +151,7 @@ def _names(root: Path, problems: Problems) -> Names:
             inner = outer.map(code) if outer else None
             if inner is not None:
                 inner.only((*LOCALES, "said"), (*LOCALES, "said"))
-                found[key][code] = Name({locale: inner.text(locale) for locale in LOCALES}, _phrases(inner, "said"))
+                found[key][code] = Name({locale: inner.text(locale) for locale in LOCALES}, read_phrases(inner, "said"))
     return Names(found["countries"], found["locales"])
 
 
@@ -161,24 +168,12 @@ def _patterns(root: Path, problems: Problems) -> dict[str, Patterns]:
         levels = []
         for key in ("disclosure", "possible"):
             inner = fields.map(key)
-            levels.append({crisis: _phrases(inner, crisis, words) for crisis in inner} if inner else {})
+            levels.append({crisis: read_phrases(inner, crisis, words) for crisis in inner} if inner else {})
             for crisis in inner or ():
                 if not (root / "crises" / f"{crisis}.{locale}.md").exists():
                     inner.wrong(crisis, f"There is no crisis '{crisis}'.", "Use the name of a file in content/crises/.")  # type: ignore[union-attr]
-        found[locale] = Patterns(locale, words, levels[0], levels[1], _phrases(fields, "unless", words))
+        found[locale] = Patterns(locale, words, levels[0], levels[1], read_phrases(fields, "unless", words))
     return found
-
-
-def _phrases(fields: Fields, key: str, words: Mapping[str, str] | None = None) -> tuple[str, ...]:
-    kept = []
-    for phrase, line in fields.lined(key):
-        try:
-            Phrase(phrase, words)
-        except PhraseError as error:
-            fields.problems.add(fields.path, line, str(error), "Correct the phrase.")
-        else:
-            kept.append(phrase)
-    return tuple(kept)
 
 
 def _countries(root: Path, problems: Problems) -> dict[str, Country]:

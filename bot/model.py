@@ -173,6 +173,61 @@ class Names:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class FollowUp:
+    """
+    One kind of short message that leans on what was said before it ("why", "and in Poland?").
+
+    said: phrases that always lean on it; alone: phrases that may be a question of their own.
+    leads: from a topic, crisis, category or group (bot.follow_ups) to a topic, a crisis or a way.
+    """
+
+    kind: str
+    said: tuple[str, ...]
+    alone: tuple[str, ...]
+    leads: Mapping[str, str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FollowUps:
+    """
+    content/follow_ups.yml. Phrases are looked at in all languages: people mix them.
+
+    words: named alternatives for the phrases. before, after: words around a follow-up that change nothing.
+    laws: country code, "other" or "unknown" -> the topic on its law.
+    """
+
+    kinds: Mapping[str, FollowUp]
+    words: Mapping[str, str]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    laws: Mapping[str, str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tongue:
+    """
+    A language that the bot names and does not speak.
+
+    code: ISO 639-1. says: one sentence for its readers, a template. countries: where its speakers find helplines.
+    words, letters: what it is recognised by.
+    """
+
+    code: str
+    says: str
+    countries: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    letters: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Languages:
+    """content/languages.yml; `emergency_anywhere` is the template of the number where the country is not known."""
+
+    tongues: Mapping[str, Tongue]
+    emergency_anywhere: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Content:
     """
     A whole, checked content tree.
@@ -190,6 +245,8 @@ class Content:
     countries: Mapping[str, Country]
     sources: Mapping[str, Source]
     pictures: Mapping[tuple[str, str], Picture]
+    follow_ups: FollowUps
+    languages: Languages
 
     @property
     def topics(self) -> tuple[str, ...]:

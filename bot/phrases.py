@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 from bot.errors import BotError
+from bot.fields import Fields
 
 T = TypeVar("T")
 
@@ -52,9 +53,26 @@ class Phrase:
         """The phrase at a place of a plain text."""
         return self._expression.match(text, start)
 
+    def whole(self, text: str) -> bool:
+        """Whether the phrase is the whole of a plain text."""
+        return self._expression.fullmatch(text) is not None
+
     def search(self, text: str) -> re.Match[str] | None:
         """The phrase anywhere in a plain text."""
         return self._expression.search(text)
+
+
+def read_phrases(fields: Fields, key: str, words: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """The phrases that a content file lists under a key; one that is not in the notation is noted as a problem."""
+    kept = []
+    for phrase, line in fields.lined(key):
+        try:
+            Phrase(phrase, words)
+        except PhraseError as error:
+            fields.problems.add(fields.path, line, str(error), "Correct the phrase.")
+        else:
+            kept.append(phrase)
+    return tuple(kept)
 
 
 class Phrases(Generic[T]):
@@ -75,6 +93,13 @@ class Phrases(Generic[T]):
                 found = phrase.match(text, word.start())
                 if found:
                     yield meaning, found
+
+    def whole(self, text: str) -> Iterator[T]:
+        """What the whole of a plain text stands for; a meaning may come more than once."""
+        first = _TEXT_WORD.match(text)
+        for meaning, phrase in self._tried_at(first[0]) if first else ():
+            if phrase.whole(text):
+                yield meaning
 
     def _tried_at(self, word: str) -> Iterator[tuple[T, Phrase]]:
         # "he's" is looked up whole and as "he", for a phrase may begin with either.

@@ -10,9 +10,12 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot import crises, routing
+from bot import crises, rendering, routing
 from bot.content import say
-from bot.model import EMERGENCY, FLOWS, LOCALES, Card, Content, Helpline
+from bot.model import EMERGENCY, FLOWS, LOCALES, NEEDS, Card, Content, Helpline, Tongue
+
+OFFERED = ("trafficking", "child")
+"""Needs of whoever asks about a country after an answer that needs no helpline itself."""
 
 Message = dict[str, Any]
 """`text`, `buttons` and the fields of the contract: kind, answer, confidence, concern, suggestions, helplines, …"""
@@ -22,7 +25,7 @@ Message = dict[str, Any]
 class Reader:
     """
     Whom the reply is for: language, country (None = not known), what the screen thought of their words, and the
-    crises of this talk, whose card stays.
+    language they are in (ISO 639-1, "" = not known), and the crises of this talk, whose card stays.
     """
 
     locale: str = LOCALES[0]
@@ -30,6 +33,7 @@ class Reader:
     concern: str = "none"
     crisis: str = ""
     pinned: tuple[str, ...] = ()
+    language: str = ""
 
 
 def compose(content: Content, name: str, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
@@ -40,7 +44,8 @@ def compose(content: Content, name: str, given: Mapping[str, Any], reader: Reade
         name: utter_answer, utter_more (both with `topic`), utter_crisis and utter_crisis_… (with `crises`),
             utter_did_you_mean (with `suggestions`), or the id of a card in content/replies/.
         given: what the action said besides; `confidence` is kept, `again` marks a repeated question, `back` the
-            way back from a crisis card that was not meant.
+            way back from a crisis card that was not meant, `lines` asks for the helplines of the country where the
+            answer itself needs none.
         at: an aware moment, for the opening hours of helplines.
 
     Raises:
@@ -60,7 +65,7 @@ def compose(content: Content, name: str, given: Mapping[str, Any], reader: Reade
         message["text"] = f"{content.words[reader.locale]['back']}\n\n{message['text']}"
     message["pinned"] = _pinned(content, reader, at)
     message["confidence"] = round(float(given.get("confidence", 1.0)), 4)
-    if message["kind"] != "crisis" and reader.concern == "possible":
+    if message["kind"] != "crisis" and reader.concern != "none":
         _mind(message, content, reader, at)
     return message
 
@@ -71,6 +76,8 @@ def _answer(content: Content, given: Mapping[str, Any], reader: Reader, at: date
     message["answer"] = card.id
     if given.get("again"):
         message["text"] = f"{content.words[reader.locale]['again']}\n\n{message['text']}"
+    if given.get("lines") and not card.needs:
+        message["helplines"] = helplines(content, OFFERED, reader, at)
     if card.more:
         message["buttons"].insert(0, _button(content, "more", reader))
     if card.id == "find_helpline" and reader.country is None:
@@ -80,7 +87,7 @@ def _answer(content: Content, given: Mapping[str, Any], reader: Reader, at: date
 
 def _more(content: Content, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
     card = content.answers[given["topic"], reader.locale]
-    if not card.more:
+    if not card.more or given.get("again"):
         message = _reply(content, "utter_no_more", given, reader, at)
         message["buttons"] = [_topic(content, topic, reader) for topic in card.next] + message["buttons"]
         return message
@@ -157,11 +164,34 @@ def _reply(content: Content, name: str, given: Mapping[str, Any], reader: Reader
     elif name == "utter_ask_country":
         message["buttons"] = _countries(content, reader)
     elif name in ("utter_ask_language", "utter_other_language"):
+        if name == "utter_other_language" and reader.language in content.languages.tongues:
+            message |= _foreign(content, content.languages.tongues[reader.language], card, reader, at)
         message["buttons"] = [
             {"title": named.titles[locale], "payload": f'/choose_language{{"wanted_locale": "{locale}"}}'}
             for locale, named in content.names.locales.items()
         ]
     return message
+
+
+def _foreign(content: Content, tongue: Tongue, card: Card, reader: Reader, at: datetime.datetime) -> Message:
+    """One sentence in a language we do not speak, and helplines that speak it before one that may not."""
+    number = routing.emergency(content.countries, reader.country)
+    if number is None:
+        numbers = {code.lower(): country.emergency for code, country in content.countries.items()}
+        number = rendering.render(content.languages.emergency_anywhere, numbers)
+    lines = [
+        one
+        for country in ([reader.country] if reader.country else tongue.countries)
+        for one in routing.find(content.countries, country, NEEDS, tongue.code, at, most=len(NEEDS) * routing.SHOWN)
+        if tongue.code in one.line.languages
+    ][: routing.SHOWN - 1]
+    known = {one.line.id for one in lines}
+    others = routing.find(content.countries, reader.country, card.needs, tongue.code, at)
+    lines += [one for one in others if one.line.id not in known]
+    return {
+        "text": rendering.render(tongue.says, {"emergency": number}),
+        "helplines": [_helpline(content, one.line, one.open_now, reader.locale) for one in lines[: routing.SHOWN]],
+    }
 
 
 def _message(content: Content, card: Card, reader: Reader, at: datetime.datetime, kind: str) -> Message:

@@ -12,6 +12,8 @@ ANSWER = "answers/job_offers/offer_upfront_fee.en.md"
 REPLY = "replies/utter_greet.en.md"
 LINES = "helplines/pl.yml"
 PATTERNS = "crises/patterns.en.yml"
+FOLLOW_UPS = "follow_ups.yml"
+TONGUES = "languages.yml"
 
 
 def swap(old: str, new: str):
@@ -137,6 +139,35 @@ BROKEN = [  # (name, file, change, part of what the editor is told)
         swap("^disclosure:", "disclosure:\n  crisis_boredom: [bored]"),
         "There is no crisis 'crisis_boredom'",
     ),
+    ("a follow-up of one language", FOLLOW_UPS, swap("^    pl:\n", "    de:\n"), "The key 'de' is not known"),
+    ("a follow-up outside the notation", FOLLOW_UPS, swap('- "more"', '- "more ..."'), "ends with '...'"),
+    ("a follow-up to no topic", FOLLOW_UPS, swap("leads: {any: more}", "leads: {any: most}"), "'any' leads to 'most'"),
+    (
+        "a follow-up from nowhere",
+        FOLLOW_UPS,
+        swap("leads: {any: more}", "leads: {all: more}"),
+        "nothing that a follow-up could lead on from",
+    ),
+    (
+        "a follow-up to itself",
+        FOLLOW_UPS,
+        swap("leads: {any: more}", "leads: {any: more, what_is_grooming: what_is_grooming}"),
+        "leads to itself",
+    ),
+    ("a law of no country", FOLLOW_UPS, swap("^  PL: law", "  XX: law"), "'XX' is no country"),
+    ("a law that is no topic", FOLLOW_UPS, swap("law_in_poland", "law_in_polen"), "which is no topic"),
+    ("no law where none was named", FOLLOW_UPS, swap("^  unknown: .*\n", ""), "'unknown' is not given"),
+    ("a language of ours", TONGUES, swap("^  de: ", "  pl: "), "is no language we do not speak"),
+    (
+        "a sentence without the number",
+        TONGUES,
+        swap("ruf {{ emergency }} an", "ruf 112 an"),
+        "name the emergency number",
+    ),
+    ("a sentence that is long", TONGUES, swap("Ich verstehe", "Ich " * 40 + "verstehe"), "at most 140 fit"),
+    ("two words in one", TONGUES, swap("words: \\[ich", "words: [ich bin"), "no single word"),
+    ("a country without helplines", TONGUES, swap("countries: \\[DE\\]", "countries: [AT]"), "which is no country"),
+    ("a number of no country", TONGUES, swap("{{ gb }}", "{{ xx }}"), "names no country"),
     ("words missing", "words.pl.yml", swap("^again: .*\n", ""), "'again' is not in every language"),
     ("a button without a language", "buttons.yml", swap("^  pl: .*\n", ""), "'pl' is not given"),
     ("a source without a link", "SOURCES.md", swap("^- link: .*\n", ""), "has no line '- link: …'"),
@@ -211,7 +242,9 @@ def test_a_file_that_is_not_utf8_is_refused(tree):
         read_content(tree)
 
 
-@pytest.mark.parametrize("name", ["buttons.yml", "words.en.yml", "names.yml", "SOURCES.md", PATTERNS])
+@pytest.mark.parametrize(
+    "name", ["buttons.yml", "words.en.yml", "names.yml", "SOURCES.md", PATTERNS, FOLLOW_UPS, TONGUES]
+)
 def test_a_missing_file_is_named(tree, name):
     (tree / name).unlink()
     with pytest.raises(BrokenContentError, match="missing"):

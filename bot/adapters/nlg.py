@@ -53,6 +53,7 @@ def reader_of(tracker: DialogueStateTracker, chosen: dict[str, Any]) -> Reader:
         concern=screen.get("level", "none"),
         crisis=screen.get("crisis", ""),
         pinned=tuple(pinned or ()),
+        language=((parsed or {}).get("language") or {}).get("code", ""),
     )
 
 

@@ -13,9 +13,11 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language import SURE, Language, detect
+from bot.content import live_content
+from bot.language import SURE, Language, Tongues, detect
 from bot.matching import LinearModel, Ngrams
-from bot.model import LOCALES
+from bot.model import LOCALES, Languages
+from bot.settings import settings
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +30,8 @@ class LanguageDetector(GraphComponent):
         self, ngrams: Ngrams | None, model: LinearModel | None, storage: ModelStorage, resource: Resource
     ) -> None:
         self._ngrams, self._model, self._storage, self._resource = ngrams, model, storage, resource
+        self._languages: Languages | None = None
+        self._tongues = Tongues(())
 
     @classmethod
     def create(
@@ -68,11 +72,11 @@ class LanguageDetector(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Name the language of each message."""
+        tongues = self._current(live_content(settings().content_root).now().languages)
         for message in messages:
-            text = message.get(TEXT) or ""
-            found = (
-                detect(text, self._ngrams, self._model) if text and self._ngrams and self._model else Language("", 0.0)
-            )
+            text, found = message.get(TEXT) or "", Language("", 0.0)
+            if text and self._ngrams and self._model:
+                found = detect(text, self._ngrams, self._model, tongues)
             message.set("language", {"code": found.code, "confidence": found.confidence}, add_to_output=True)
             if found.shipped and found.confidence >= SURE:
                 entity = {
@@ -84,3 +88,8 @@ class LanguageDetector(GraphComponent):
                 }
                 message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
         return messages
+
+    def _current(self, languages: Languages) -> Tongues:
+        if languages is not self._languages:
+            self._tongues, self._languages = Tongues(languages.tongues.values()), languages
+        return self._tongues
