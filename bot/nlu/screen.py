@@ -51,10 +51,9 @@ class SafetyScreen(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """
         Confidences in [0, 1] of the trained screen (docs/adr/0007-screen.md). disclosure, possible: from which a
-        message is taken as one. doubt: below which a phrase alone is only a possible one. also: from which a second
-        kind is told beside the first.
+        message is taken as one. also: from which a second kind is told beside the first.
         """
-        return {"disclosure": 0.7, "possible": 0.25, "doubt": 0.15, "also": 0.3, "cost": 1.0}
+        return {"disclosure": 0.7, "possible": 0.25, "also": 0.3, "cost": 1.0}
 
     @classmethod
     def create(
@@ -101,16 +100,9 @@ class SafetyScreen(GraphComponent):
         return messages
 
     def look(self, message: Message) -> Concern:
-        """
-        The graver of what the phrases and the trained screen say; the phrases win among equals.
-
-        A phrase alone, in a message that the trained screen finds very unlikely to be a cry (a film, a plan for a
-        safe first meeting), raises a doubt, not an alarm.
-        """
+        """The graver of what the phrases and the trained screen say; the phrases win among equals."""
         said, meant = self._curated().look(message.get(TEXT) or ""), self._trained(message)
-        if said.level == "disclosure" and meant is not None and meant.confidence < self._config["doubt"]:
-            said = dataclasses.replace(said, level="possible")
-        first, second = sorted([said, meant or Concern()], key=lambda found: -LEVELS.index(found.level))
+        first, second = sorted([said, meant], key=lambda found: -LEVELS.index(found.level))
         if second.level == first.level == "disclosure" and second.crisis != first.crisis:
             return dataclasses.replace(first, also=(second.crisis,))
         return first
@@ -121,10 +113,10 @@ class SafetyScreen(GraphComponent):
             self._rules, self._patterns = Screen(patterns), patterns
         return self._rules
 
-    def _trained(self, message: Message) -> Concern | None:
+    def _trained(self, message: Message) -> Concern:
         whole = message.get(FEATURES)
         if self._model is None or whole is None:
-            return None
+            return Concern()
         parts = [whole, *message.get(SENTENCES, [])]
         return max((self._confidence(self._model, part) for part in parts), key=lambda concern: concern.confidence)
 
