@@ -131,9 +131,7 @@ def figure(figures: Mapping[str, Any], name: str) -> float:
             found = found[part]
         return float(found)
     except (KeyError, TypeError) as cause:
-        raise ModelError(
-            f"There is no figure '{name}'. Correct the name in the file of accepted figures."
-        ) from cause
+        raise ModelError(f"There is no figure '{name}'. Correct the name in the file of accepted figures.") from cause
 
 
 def compare(figures: Mapping[str, Any], accepted: Mapping[str, Mapping[str, Any]]) -> list[Comparison]:

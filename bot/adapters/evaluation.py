@@ -20,12 +20,12 @@ import rasa.shared.utils.io
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot import graph, measuring
+from bot import encoder, measuring
 from bot.adapters.importer import METADATA, ContentImporter
 from bot.adapters.training import CONFIG, DOMAIN
 from bot.classifier import Features
 from bot.content import live_content
-from bot.encoder import Encoder, centred
+from bot.encoder import centred
 from bot.folds import near_copies, split
 from bot.matching import Ngrams
 from bot.nlu.classifiers import ASK, SCREENED, AnswerSelector, IntentClassifier, fitted
@@ -34,7 +34,6 @@ from bot.nlu.gate import OUT_OF_SCOPE, AnswerGate
 from bot.nlu.screen import SafetyScreen
 from bot.nlu.screen import label as crisis_of
 from bot.settings import Settings
-from bot.weights import Weights
 
 CONFUSIONS = 30
 TIMED = 400
@@ -111,13 +110,10 @@ def evaluate(
     """
     with tempfile.TemporaryDirectory() as folder:
         begin = time.monotonic()
-        path = Path(folder) / "encoder.onnx"
-        if encode is None:
-            graph.write(Weights.open(), path)
         groups = _groups(examples)
         tell(f"{len(examples)} examples in {len(set(groups))} groups of near copies, {folds} folds")
         texts = list(dict.fromkeys(itertools.chain(*((e.text, *sentences(e.text)) for e in examples))))
-        vectors = (encode or Encoder(path, cores()).encode)(texts)
+        vectors = (encode or encoder.build(Path(folder), cores()).encode)(texts)
         place = {text: i for i, text in enumerate(texts)}
         tell(f"{len(texts)} texts and sentences encoded, {time.monotonic() - begin:.0f} s")
         fold_of = split([example.label for example in examples], groups, folds)
@@ -133,7 +129,7 @@ def evaluate(
             judged += here
         timed = [example.text for example in examples if example.intent == ASK]
         timed = timed[:: max(1, len(timed) // TIMED)]
-        latency = _latency(pipeline, timed, encode or Encoder(path, 1).encode)
+        latency = _latency(pipeline, timed, encode or encoder.build(Path(folder)).encode)
     return {
         "made": datetime.date.today().isoformat(),
         "folds": folds,
