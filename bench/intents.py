@@ -52,7 +52,7 @@ class Texts(NamedTuple):
 def main() -> None:
     """Measure both sets and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    default = os.environ.get("BENCHMARKS", ROOT.parent / "shared" / "benchmarks")
+    default = os.environ.get("BENCHMARKS") or ROOT.parent / "shared" / "benchmarks"
     parser.add_argument("folder", nargs="?", type=Path, default=Path(default))
     parser.add_argument("--few-only", action="store_true", help="ten examples a label alone")
     options = parser.parse_args()
