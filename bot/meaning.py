@@ -63,6 +63,15 @@ class MeaningModel:
         """Logarithms of the probabilities, float32, (texts, labels)."""
         return log_softmax(_with_one(vectors) @ self.weights)
 
+    def familiarity(self, vectors: np.ndarray) -> np.ndarray:
+        """
+        How much like anything trained on, float32, (texts,), higher is more; of no fixed scale.
+
+        It is what the softmax divides away, which tells what is out of scope better than confidence does (Liu et al.,
+        "Energy-based Out-of-distribution Detection", 2020; docs/bench.md).
+        """
+        return np.logaddexp.reduce(_with_one(vectors) @ self.weights, axis=1)
+
     def save(self, folder: Path) -> None:
         """Write everything into `folder`; the labels stand in the file of the classifier."""
         np.save(folder / "meaning.npy", self.weights, allow_pickle=False)

@@ -145,15 +145,6 @@ def test_training_with_broken_content_is_refused_and_the_model_stays(tree, tmp_p
     assert (tmp_path / "models/secondlook.tar.gz").read_bytes() == b"the last model"
 
 
-def test_eval_prints_shares_by_language():
-    found = json.loads(secondlook("eval", "--json").stdout)
-
-    assert all(0 <= value <= 1 for value in found.values())
-    for locale in ("en", "pl"):
-        assert found[f"questions.top3.{locale}"] > found[f"questions.top1.{locale}"] > 0.2
-        assert found[f"screen.disclose.noticed_at_0.3.{locale}"] > found[f"screen.look_alike.noticed_at_0.3.{locale}"]
-
-
 def test_a_second_training_does_nothing(model):
     before = model.stat().st_mtime_ns
     done = secondlook("train")

@@ -62,3 +62,13 @@ def test_training_twice_gives_the_same_model(trained):
 
 def test_words_count_with_and_without_diacritics_alike():
     assert list(grams("Zażółć")) == list(grams("zazolc"))
+
+
+def test_a_feature_that_only_other_examples_have_is_passed_over():
+    ngrams = Ngrams.fit(["pay me", "call me", "dizzy"], least=1)
+    own = [ngrams.vector("pay me"), ngrams.vector("call me")]
+    size = 1 + max(int(vector.ids[-1]) for vector in own)
+    model = LinearModel.fit(own, ["money", "talk"], size, sharpness=1.0)
+
+    assert ngrams.vector("dizzy").ids[-1] >= size
+    assert model.ranking(ngrams.vector("dizzy: pay me"), 1)[0][0] == "money"

@@ -191,17 +191,48 @@ def export_site(folder: Path) -> None:
 
 
 @main.command("eval")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def evaluate(as_json: bool) -> None:
-    """How well the classifiers do on our own examples that they were not trained on (5 folds)."""
-    from bot.adapters.evaluation import evaluate as measure
+@click.option("--folds", default=3, show_default=True, type=click.IntRange(2, 20), help="How many times to train.")
+@click.option("--accept", is_flag=True, help="Take the figures as those that later models are compared with.")
+@click.option("--json", "as_json", is_flag=True, help="The figures alone, as one JSON object.")
+@click.option("--into", type=click.Path(path_type=Path, file_okay=False), help="For the results; else bench/results.")
+@click.option("--accepted", type=click.Path(path_type=Path, dir_okay=False), help="Else bench/accepted.json.")
+def evaluate(folds: int, accept: bool, as_json: bool, into: Path | None, accepted: Path | None) -> None:
+    """
+    How well our own examples are understood by models that were not trained on them nor on near copies.
 
-    found = measure(settings())
+    Writes eval.json and eval.html. Exits with 1 where a figure is worse than when it was last accepted.
+    """
+    from bot import lean
+
+    lean.install()
+    from bot import measuring, report
+    from bot.adapters import evaluation
+    from bot.settings import ROOT
+
+    into, accepted = into or ROOT / "bench" / "results", accepted or ROOT / "bench" / "accepted.json"
+    measuring.read_accepted(accepted)  # told now if it is broken, not after minutes
+    found = evaluation.evaluate(evaluation.read_examples(settings()), folds, tell=_nothing if as_json else click.echo)
+    if accept:
+        measuring.accept(accepted, found)
+    comparisons = measuring.compare(found, measuring.read_accepted(accepted))
+    into.mkdir(parents=True, exist_ok=True)
+    (into / "eval.json").write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    (into / "eval.html").write_text(report.render(found, comparisons), "utf-8")
     if as_json:
-        click.echo(json.dumps(found, indent=2))
-        return
-    for name, value in found.items():
-        click.echo(f"{name} {value:.3f}")
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        for one in comparisons:
+            click.echo(one.line)
+        click.echo(f"Everything is in {into / 'eval.html'} and {into / 'eval.json'}.")
+    if worse := [one.name for one in comparisons if one.worse]:
+        raise click.ClickException(
+            f"Worse than the model last accepted: {', '.join(worse)}. "
+            "Find out why, or take the new figures with 'secondlook eval --accept'."
+        )
+
+
+def _nothing(_: str) -> None:
+    pass
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)

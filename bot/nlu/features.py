@@ -86,14 +86,14 @@ class SentenceFeaturizer(GraphComponent):
             graph.write(weights, folder / _GRAPH)
             pieces.write(weights, folder / _PIECES)
             some = texts[:: max(1, len(texts) // _ENOUGH)]
-            middle = Encoder(folder / _GRAPH, folder / _PIECES, _cores()).encode(some).mean(axis=0)
+            middle = Encoder(folder / _GRAPH, folder / _PIECES, cores()).encode(some).mean(axis=0)
             np.save(folder / _MIDDLE, middle, allow_pickle=False)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the features to the examples, with all cores."""
         with self._storage.read_from(self._resource) as folder:
-            self._read(folder, _cores())
+            self._read(folder, cores())
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
         log.info("training.features", examples=len(examples))
         for example, found in zip(examples, self._features([e.get(TEXT) for e in examples]), strict=True):
@@ -106,8 +106,7 @@ class SentenceFeaturizer(GraphComponent):
             text = message.get(TEXT)
             if not text or self._encoder is None:
                 continue
-            sentences = [sentence for sentence in _SENTENCE.split(text) if sentence.strip()]
-            whole, *parts = self._features([text, *(sentences if len(sentences) > 1 else [])])
+            whole, *parts = self._features([text, *sentences(text)])
             message.set(FEATURES, whole)
             message.set(SENTENCES, parts)
         return messages
@@ -120,5 +119,12 @@ class SentenceFeaturizer(GraphComponent):
         return [Features(self._ngrams.vector(text), vector) for text, vector in zip(texts, vectors, strict=True)]
 
 
-def _cores() -> int:
+def sentences(text: str) -> list[str]:
+    """The sentences of a text of more than one, else none."""
+    found = [sentence for sentence in _SENTENCE.split(text) if sentence.strip()]
+    return found if len(found) > 1 else []
+
+
+def cores() -> int:
+    """How many cores this process may use."""
     return len(os.sched_getaffinity(0))
