@@ -187,6 +187,7 @@ def _ranked(
             far,
             spoken[0] if spoken else len(languages),
             line.needs[0] != need,
+            found.open_now is None,
             line.audience != "anyone",
             line.confidence != "high",
             found.opens_at or _NEVER,
@@ -208,9 +209,8 @@ def _pool(
     own = fitting(country)
     enough = any(_has(line, number) for line in own) if need == EMERGENCY else bool(own)
     union = fitting(UNION) if not enough and (country is None or country in EU_MEMBERS) else []
-    world = fitting(WORLD) if country != WORLD else []
-    if own or union:  # who has people near at hand is sent far only to those who do just this
-        world = [line for line in world if line.needs[0] == need]
+    # Far away only those who do just this; the rest of their needs is for people nearby.
+    world = [line for line in fitting(WORLD) if line.needs[0] == need] if country != WORLD else []
     return [(0, line) for line in own] + [(1, line) for line in union] + [(2, line) for line in world]
 
 

@@ -42,7 +42,7 @@ def test_what_a_line_says_of_itself_is_what_its_source_says(line, facts):
 
     assert line.needs == tuple(fact["needs"])
     assert (line.operator, line.cost, line.anonymous) == (fact["operator"], fact["cost"], fact["anonymous"])
-    assert set(line.languages) <= set(fact["languages"])
+    assert set(line.languages) <= set(" ".join(fact["languages"]).split())
     assert line.timezone == (fact["hours"]["tz"] or "UTC")
     if "memory" in fact["hours"]["weekly"] or fact["hours"]["weekly"] == "unknown":
         assert line.hours is None
