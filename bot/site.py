@@ -51,11 +51,7 @@ def export(content: Content, root: Path, folder: Path) -> int:
         pages: list[tuple[str, str, dict[str, Any]]] = [
             ("index", "index.html", {"categories": _by_category(content, cards, locale)}),
             ("words", "words.html", {"letters": _by_word(cards)}),
-            (
-                "helplines",
-                "helplines.html",
-                {"countries": _helplines(content, locale), "check": content.words[locale]["check_official_page"]},
-            ),
+            ("helplines", "helplines.html", _helplines(content, locale)),
         ]
         pages += [(card.id, "answer.html", _answer(content, card)) for card in cards]
         for name, template, own in pages:
