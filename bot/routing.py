@@ -46,9 +46,10 @@ class Found:
 @functools.lru_cache(maxsize=256)
 def public_holidays(country: str, year: int) -> frozenset[datetime.date]:
     """Holidays of the whole country; none where they are not known, as for EU."""
-    if country not in holidays.list_supported_countries():
+    try:
+        return frozenset(holidays.country_holidays(country, years=year))
+    except NotImplementedError:
         return frozenset()
-    return frozenset(holidays.country_holidays(country, years=year))
 
 
 def is_open(line: Helpline, at: datetime.datetime) -> bool | None:
@@ -210,7 +211,7 @@ def _pool(
     enough = any(_has(line, number) for line in own) if need == EMERGENCY else bool(own)
     union = fitting(UNION) if not enough and (country is None or country in EU_MEMBERS) else []
     # Far away only those who do just this; the rest of their needs is for people nearby.
-    world = [line for line in fitting(WORLD) if line.needs[0] == need] if country != WORLD else []
+    world = [line for line in fitting(WORLD) if line.needs[0] == need]
     return [(0, line) for line in own] + [(1, line) for line in union] + [(2, line) for line in world]
 
 

@@ -5,7 +5,7 @@ import datetime
 import zoneinfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import places, routing
@@ -16,6 +16,8 @@ from tests.conftest import ROOT
 
 CONTENT = read_content(ROOT / "content")
 COUNTRIES = CONTENT.countries
+settings.register_profile("calm", deadline=None)  # the first look at a country reads its holidays
+settings.load_profile("calm")
 EARTH = sorted({*places.countries("en"), *COUNTRIES})
 WHERE = st.sampled_from([None, *EARTH])
 AGES = st.none() | st.integers(0, 99)
@@ -161,6 +163,32 @@ def test_the_best_line_of_each_need_comes_before_a_second_one_of_any():
     assert ids(found) == ["pl-kcik", "pl-116000", "pl-la-strada"]
 
 
+NEAR = [  # (country, need, files the lines are of)
+    ("PL", "child", {"PL", "INT"}),  # its own are enough
+    ("PL", EMERGENCY, {"PL"}),
+    ("IT", EMERGENCY, {"IT", "EU"}),
+    ("IT", "child", {"IT", "INT"}),
+    ("US", "sexual_violence", {"INT"}),
+    ("GR", "child", {"EU", "INT"}),
+]
+
+
+@pytest.mark.parametrize(("country", "need", "files"), NEAR)
+def test_lines_of_the_union_and_the_world_fill_in_where_a_country_has_none(country, need, files):
+    found = routing.find(COUNTRIES, country, [need], ["en"], NOON, most=50)
+
+    assert {one.line.country for one in found} == files
+
+
+def test_an_open_line_of_the_world_comes_before_a_closed_one_of_the_country_and_a_list_after_it():
+    evening = datetime.datetime.fromisoformat("2026-11-24T20:00+00:00")
+    images = routing.find(COUNTRIES, "GB", ["image_removal"], ["en"], evening, 30)
+    children = routing.find(COUNTRIES, "NL", ["child"], ["nl"], evening.replace(hour=22))
+
+    assert ids(images) == ["int-takeitdown", "int-stopncii", "gb-revenge-porn"]
+    assert ids(children) == ["nl-kindertelefoon", "int-childhelpline"]
+
+
 def test_without_a_need_nothing_is_shown():
     assert routing.find(COUNTRIES, "PL", [], ["pl"], NOON) == []
 
@@ -271,6 +299,28 @@ def test_times_are_told_by_the_clock_of_the_line():
 
     assert routing.opens_at(OFFICE, monday).tzinfo == zoneinfo.ZoneInfo("Europe/Warsaw")
     assert routing.closes_at(OFFICE, monday.replace(hour=10)).tzinfo == zoneinfo.ZoneInfo("Europe/Warsaw")
+
+
+def test_a_line_of_every_day_closes_too():
+    daily = line((range(7), 540, 1020))
+
+    assert routing.closes_at(daily, NOON) == datetime.datetime.fromisoformat("2026-11-24T17:00+01:00")
+
+
+def test_a_line_that_is_closed_on_holidays_opens_after_them():
+    office = line((range(5), 540, 1020), ((HOLIDAY,), 0, 0))
+    eve = datetime.datetime.fromisoformat("2026-12-24T18:00+01:00")
+
+    assert routing.opens_at(office, eve) == datetime.datetime.fromisoformat("2026-12-28T09:00+01:00")
+
+
+def test_the_day_of_a_line_is_that_of_its_own_clock():
+    sydney = line(((1,), 540, 1020), timezone="Australia/Sydney", country="AU")
+    monday_night = datetime.datetime(2026, 11, 23, 21, 30, tzinfo=datetime.UTC)  # Tuesday 08:30 in Sydney
+    opens = datetime.datetime.fromisoformat("2026-11-24T09:00+11:00")
+
+    assert routing.opens_at(sydney, monday_night) == opens
+    assert routing.opens_at(sydney, opens + datetime.timedelta(hours=9)) == opens + datetime.timedelta(days=7)
 
 
 def test_a_night_is_one_opening_and_a_weekend_too():
