@@ -1,6 +1,6 @@
 # Second Look. `make help` lists the targets. Nothing but make and Python 3.11 to 3.13 is needed.
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test check train eval bench console audit lock format golden clean
+.PHONY: help install dev run test check train eval bench console audit lock format golden mutants clean
 
 BIN := .venv/bin
 export PORT
@@ -43,6 +43,9 @@ bench: dev train ## public intent benchmarks (BENCHMARKS=folder); speed and size
 
 golden: dev train ## write the golden talks anew; read the difference before you commit it
 	@GOLDEN=write $(BIN)/python -m pytest tests/conversations
+
+mutants: dev ## change the routing of helplines in 300 ways; the tests must notice nine in ten (about a minute)
+	@rm -rf mutants && $(BIN)/mutmut run --max-children 2 > /dev/null; sh scripts/mutants $(BIN)/mutmut 90
 
 console: ## the staff console (not built yet)
 	@echo "The staff console is not built yet; edit the files in content/ (docs/content.md)." >&2; exit 1

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from bot import crises, rendering, routing
+from bot import crises, places, rendering, routing
 from bot.cards import read_card
 from bot.errors import BrokenContentError
 from bot.fields import Fields, Problems, compose, read_text
@@ -36,6 +36,9 @@ _SHAPES: Mapping[str, Callable[[Card], object]] = {
     "links": lambda card: len(_LINK.findall(card.text + card.more)),
     "list items": lambda card: len(re.findall(r"^- ", f"{card.text}\n{card.more}", re.MULTILINE)),
 }
+
+NUMBERS_ABROAD = "emergency-numbers-abroad"
+"""The source that leads to the emergency number of every country."""
 
 MIN_QUESTIONS = 40
 """Fewest example questions a topic has in a language; below it the classifier guesses."""
@@ -78,6 +81,9 @@ def check_content(root: Path) -> tuple[Content, Problems]:
     )
     _check_languages(content, problems)
     _check_names(content, problems)
+    if NUMBERS_ABROAD not in content.sources:
+        wrong = f"'{NUMBERS_ABROAD}' is not listed; readers of countries without a number of ours are led to it."
+        problems.add(f"{root.name}/SOURCES.md", 1, wrong, "Restore it from the last version.")
     _check_questions(content, problems)
     _check_crises(content, problems)
     check_follow_ups(content, follow_ups)
@@ -360,8 +366,10 @@ class LiveContent:
 def values(countries: Mapping[str, Country], words: Mapping[str, str], country: str | None) -> dict[str, str]:
     """What a template may name, for a reader in `country`, in the language of `words`."""
     number = routing.emergency(countries, country)
-    if number is None:
-        numbers = {code.lower(): found.emergency for code, found in countries.items()}
+    if number is None and country is not None:
+        number = words["emergency_elsewhere"]
+    elif number is None:
+        numbers = {code.lower(): found.emergency for code, found in countries.items() if found.emergency}
         number = rendering.render(words["emergency_anywhere"], numbers)
     return {"emergency": number}
 
@@ -369,6 +377,16 @@ def values(countries: Mapping[str, Country], words: Mapping[str, str], country: 
 def say(content: Content, text: str, locale: str, country: str | None = None) -> str:
     """A text of content/ with its variables filled in, for a reader of this language in this country."""
     return rendering.render(text, values(content.countries, content.words[locale], country))
+
+
+def unlisted(content: Content, locale: str, country: str | None) -> dict[str, str] | None:
+    """Who lists the emergency number of a country of which we have none: `text`, `href`; None where we have one."""
+    if country is None or routing.emergency(content.countries, country):
+        return None
+    name = places.countries(locale).get(country)
+    words = content.words[locale]
+    text = rendering.render(words["emergency_unlisted"], {"country": name}) if name else words["emergency_unknown"]
+    return {"text": text, "href": content.sources[NUMBERS_ABROAD].link or ""}
 
 
 @functools.cache

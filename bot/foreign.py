@@ -25,7 +25,7 @@ def read_languages(fields: Fields | None, countries: Mapping[str, Country]) -> L
     keys = ("emergency_anywhere", "languages")
     fields.only(keys, keys)
     anywhere, named = fields.text("emergency_anywhere"), fields.map("languages")
-    if not _renders(anywhere, {code.lower(): country.emergency for code, country in countries.items()}):
+    if not _renders(anywhere, {code.lower(): country.emergency or "" for code, country in countries.items()}):
         fields.wrong("emergency_anywhere", "The part in braces names no country.", "Write {{ eu }}, {{ gb }} …")
     tongues = {}
     for code in named or ():

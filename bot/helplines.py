@@ -6,17 +6,26 @@ import re
 import zoneinfo
 from pathlib import Path
 
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
+
 from bot.fields import Fields, Problems, compose, read_text
-from bot.model import EMERGENCY, LOCALES, NEEDS, Country, Helpline, Hours
+from bot.model import EMERGENCY, HOLIDAY, LOCALES, NEEDS, Country, Helpline, Hours, Number
 
 _KEYS = (
     "id name operator needs phones sms chat web email timezone hours languages cost anonymous ages for source seen_on "
     "verified_on confidence note"
 ).split()
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_HOURS = re.compile(r"([A-Z][a-z]{2})(?:-([A-Z][a-z]{2}))? (\d\d):(\d\d)-(\d\d):(\d\d)")
+_HOURS = re.compile(r"(?:([A-Z][a-z]{2})(?:-([A-Z][a-z]{2}))?|Holidays) (\d\d):(\d\d)-(\d\d):(\d\d)")
+_FIXED = {"24/7": Hours(frozenset(range(7)), 0, 1440), "Holidays closed": Hours(frozenset({HOLIDAY}), 0, 0)}
 _PHONE = re.compile(r"\+?\d[\d -]*")
-_ALWAYS = Hours(frozenset(range(7)), 0, 1440)
+
+LONGEST_SHORT_CODE = 6
+"""Digits of the longest number that is dialled as it is and has no E.164 form, as 116 111."""
+
+# Numbers of other kinds (free, shared cost …) are often refused when they are dialled with the country's prefix.
+_FROM_EVERYWHERE = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 def read_country(path: Path, root: Path, problems: Problems) -> Country | None:
@@ -30,24 +39,16 @@ def read_country(path: Path, root: Path, problems: Problems) -> Country | None:
     code = fields.text("country", quoted=True)
     if code != path.stem.upper():
         fields.wrong("country", f"country is '{code}' but the file is named '{path.name}'.", "Make the two the same.")
-    emergency = fields.text("emergency", quoted=True)
+    emergency = fields.maybe("emergency", quoted=True)
     lines = tuple(_line(block, code) for block in fields.maps("lines"))
-    if not any(EMERGENCY in line.needs and emergency in line.phones for line in lines):
+    said = {number.dialled for line in lines if EMERGENCY in line.needs for number in line.phones}
+    if emergency and emergency not in said:
         fields.wrong("emergency", f"No line with the need 'emergency' has the phone '{emergency}'.", "Add that line.")
     return Country(code, emergency, lines)
 
 
 def _line(fields: Fields, country: str) -> Helpline:
     fields.only(_KEYS, _KEYS)
-    for key in ("phones", "sms"):
-        for number, line in fields.lined(key, quoted=True):
-            if not _PHONE.fullmatch(number):
-                fields.problems.add(
-                    fields.path,
-                    line,
-                    f"'{number}' is not a number alone.",
-                    "Put remarks into 'note', one number an item.",
-                )
     confidence = fields.choice("confidence", ("high", "medium", "low"))
     if confidence == "low":
         fields.wrong("confidence", "A line of low confidence is never shown.", "Confirm the number or remove the line.")
@@ -60,8 +61,8 @@ def _line(fields: Fields, country: str) -> Helpline:
         name=fields.by_locale("name", LOCALES),
         operator=fields.text("operator"),
         needs=fields.choices("needs", NEEDS, "need of a helpline"),
-        phones=fields.texts("phones"),
-        sms=fields.texts("sms"),
+        phones=_numbers(fields, "phones", country),
+        sms=_numbers(fields, "sms", country),
         chat=_address(fields, "chat"),
         web=_address(fields, "web"),
         email=fields.maybe("email"),
@@ -75,10 +76,48 @@ def _line(fields: Fields, country: str) -> Helpline:
         audience=fields.choice("for", ("anyone", "women", "men", "professionals", "parents")),
         source=fields.text("source"),
         seen_on=fields.maybe("seen_on"),
-        verified_on=fields.maybe("verified_on"),
+        verified_on=fields.date("verified_on"),
         confidence=confidence,
         note=fields.by_locale("note", LOCALES),
     )
+
+
+def _numbers(fields: Fields, key: str, country: str) -> tuple[Number, ...]:
+    found = []
+    for text, line in fields.lined(key, quoted=True):
+        if not _PHONE.fullmatch(text):
+            to_do = "Put remarks into 'note', one number an item."
+            fields.problems.add(fields.path, line, f"'{text}' is not a number alone.", to_do)
+        elif number := read_number(text, country):
+            found.append(number)
+        else:
+            wrong = f"'{text}' is not a number that exists in '{country}'."
+            fields.problems.add(fields.path, line, wrong, "Write it as it is dialled inside the country, or with '+'.")
+    return tuple(found)
+
+
+def read_number(text: str, country: str) -> Number | None:
+    """
+    A number as an editor wrote it.
+
+    Args:
+        text: digits, blanks and hyphens, perhaps a leading '+'.
+        country: ISO 3166 code of the country in which it is dialled so; EU and INT have short codes alone.
+
+    Returns:
+        None where the numbering plan of the country has no such number.
+    """
+    digits = re.sub(r"[ -]", "", text)
+    try:
+        parsed = phonenumbers.parse(digits, country)
+    except phonenumbers.NumberParseException:
+        parsed = None
+    if parsed and phonenumbers.is_valid_number_for_region(parsed, country):
+        e164 = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+        from_everywhere = digits.startswith("+") or phonenumbers.number_type(parsed) in _FROM_EVERYWHERE
+        return Number(text, e164, e164 if from_everywhere else digits)
+    # Short codes are taken as they are: the lists of the library lack some that our sources name, as 1109 in Greece.
+    return Number(text, None, digits) if len(digits) <= LONGEST_SHORT_CODE and digits.isdigit() else None
 
 
 def _address(fields: Fields, key: str) -> str | None:
@@ -103,10 +142,11 @@ def _hours(fields: Fields, texts: tuple[str, ...]) -> tuple[Hours, ...] | None:
     found = []
     for text in texts:
         match = _HOURS.fullmatch(text)
-        if text == "24/7":
-            found.append(_ALWAYS)
-        elif match and match[1] in _DAYS and (match[2] or match[1]) in _DAYS:
-            first, last = _DAYS.index(match[1]), _DAYS.index(match[2] or match[1])
+        if text in _FIXED:
+            found.append(_FIXED[text])
+        elif match and {match[1], match[2]} <= {*_DAYS, None}:
+            first = _DAYS.index(match[1]) if match[1] else HOLIDAY
+            last = _DAYS.index(match[2]) if match[2] else first
             since, until = int(match[3]) * 60 + int(match[4]), int(match[5]) * 60 + int(match[6])
             if not (first <= last and 0 <= since < until <= 1440):
                 fields.wrong(
@@ -114,7 +154,6 @@ def _hours(fields: Fields, texts: tuple[str, ...]) -> tuple[Hours, ...] | None:
                 )
             found.append(Hours(frozenset(range(first, last + 1)), since, until))
         else:
-            fields.wrong(
-                "hours", f"'{text}' is no opening time.", 'Write "24/7" or "Mon-Fri 09:00-17:00", [] = unknown.'
-            )
+            to_do = 'Write "24/7", "Mon-Fri 09:00-17:00", "Holidays closed" or "Holidays 10:00-14:00"; [] = unknown.'
+            fields.wrong("hours", f"'{text}' is no opening time.", to_do)
     return tuple(found) or None

@@ -104,9 +104,17 @@ class Button:
     payload: str
 
 
+HOLIDAY = 7
+"""The day of `Hours` that stands for public holidays of the line's country."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Hours:
-    """One weekly interval: days 0 (Monday) to 6, minutes since midnight, `until` may be 1440 (midnight)."""
+    """
+    One weekly interval: days 0 (Monday) to 6 or HOLIDAY, minutes since midnight, `until` may be 1440 (midnight).
+
+    An interval of no length on HOLIDAY says that the line is closed on public holidays.
+    """
 
     days: frozenset[int]
     since: int
@@ -114,12 +122,25 @@ class Hours:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Number:
+    """
+    A number as dialled inside its country, in E.164 (None: a short code, which has none), and as a link dials it.
+
+    A link dials E.164 where that works from everywhere; free and special numbers it dials as inside the country.
+    """
+
+    dialled: str
+    e164: str | None
+    link: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Helpline:
     """
     People to call or write to. Source: content/helplines/<country>.yml.
 
-    Numbers are text as dialled inside the country; `hours` is None where they are not known;
-    `ages` is (youngest, oldest), None for an open end; `languages` are ISO 639-1 codes.
+    `hours` is None where they are not known; `ages` is (youngest, oldest), None for an open end;
+    `languages` are ISO 639-1 codes; `verified_on` is the day somebody last called, None for never.
     """
 
     id: str
@@ -127,8 +148,8 @@ class Helpline:
     name: Mapping[str, str]
     operator: str
     needs: tuple[str, ...]
-    phones: tuple[str, ...]
-    sms: tuple[str, ...]
+    phones: tuple[Number, ...]
+    sms: tuple[Number, ...]
     chat: str | None
     web: str | None
     email: str | None
@@ -142,17 +163,17 @@ class Helpline:
     audience: str
     source: str
     seen_on: str | None
-    verified_on: str | None
+    verified_on: date | None
     confidence: str
     note: Mapping[str, str]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Country:
-    """A country's lines in the order of its file, and the number to call when life is in danger."""
+    """A country's lines in the order of its file, and the number to call when life is in danger (None = not known)."""
 
     code: str
-    emergency: str
+    emergency: str | None
     lines: tuple[Helpline, ...]
 
 

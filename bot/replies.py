@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot import crises, rendering, routing
-from bot.content import say
-from bot.model import EMERGENCY, FLOWS, LOCALES, NEEDS, Card, Content, Helpline, Tongue
+from bot.content import say, unlisted
+from bot.model import EMERGENCY, FLOWS, LOCALES, NEEDS, Card, Content, Tongue
+from bot.showing import shown
 
 OFFERED = ("trafficking", "child")
 """Needs of whoever asks about a country after an answer that needs no helpline itself."""
@@ -24,8 +25,10 @@ Message = dict[str, Any]
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reader:
     """
-    Whom the reply is for: language, country (None = not known), what the screen thought of their words, and the
-    language they are in (ISO 639-1, "" = not known), and the crises of this talk, whose card stays.
+    Whom the reply is for, what the screen thought of their words, and the crises of this talk, whose card stays.
+
+    `language` is what the words are in (ISO 639-1, "" = not known), `country` where they are, `speaks` the languages
+    they named beside the one they write in, `age` in years, `zone` the IANA name of their clock; None = not known.
     """
 
     locale: str = LOCALES[0]
@@ -34,6 +37,9 @@ class Reader:
     crisis: str = ""
     pinned: tuple[str, ...] = ()
     language: str = ""
+    speaks: tuple[str, ...] = ()
+    age: int | None = None
+    zone: str | None = None
 
 
 def compose(content: Content, name: str, given: Mapping[str, Any], reader: Reader, at: datetime.datetime) -> Message:
@@ -177,26 +183,31 @@ def _foreign(content: Content, tongue: Tongue, card: Card, reader: Reader, at: d
     """One sentence in a language we do not speak, and helplines that speak it before one that may not."""
     number = routing.emergency(content.countries, reader.country)
     if number is None:
-        numbers = {code.lower(): country.emergency for code, country in content.countries.items()}
+        numbers = {code.lower(): found.emergency for code, found in content.countries.items() if found.emergency}
         number = rendering.render(content.languages.emergency_anywhere, numbers)
     lines = [
         one
         for country in ([reader.country] if reader.country else tongue.countries)
-        for one in routing.find(content.countries, country, NEEDS, tongue.code, at, most=len(NEEDS) * routing.SHOWN)
+        for one in routing.find(
+            content.countries, country, NEEDS, (tongue.code,), at, reader.age, len(NEEDS) * routing.SHOWN
+        )
         if tongue.code in one.line.languages
     ][: routing.SHOWN - 1]
     known = {one.line.id for one in lines}
-    others = routing.find(content.countries, reader.country, card.needs, tongue.code, at)
+    others = routing.find(content.countries, reader.country, card.needs, (tongue.code,), at, reader.age)
     lines += [one for one in others if one.line.id not in known]
     return {
         "text": rendering.render(tongue.says, {"emergency": number}),
-        "helplines": [_helpline(content, one.line, one.open_now, reader.locale) for one in lines[: routing.SHOWN]],
+        "helplines": [_shown(content, one, reader, at) for one in lines[: routing.SHOWN]],
     }
 
 
 def _message(content: Content, card: Card, reader: Reader, at: datetime.datetime, kind: str) -> Message:
+    text = _text(content, card.text, reader)
+    if card.needs and (told := unlisted(content, reader.locale, reader.country)):
+        text += f"\n\n[{told['text']}]({told['href']})"
     return {
-        "text": _text(content, card.text, reader),
+        "text": text,
         "locale": reader.locale,
         "kind": kind,
         "answer": None,
@@ -260,30 +271,11 @@ def _countries(content: Content, reader: Reader) -> list[dict[str, str]]:
 def helplines(
     content: Content, needs: Sequence[str], reader: Reader, at: datetime.datetime, most: int = routing.SHOWN
 ) -> list[Message]:
-    """The best lines for the needs in the reader's country, as the contract shows them."""
-    found = routing.find(content.countries, reader.country, needs, reader.locale, at, most)
-    return [_helpline(content, one.line, one.open_now, reader.locale) for one in found]
+    """The best lines for the needs where the reader is, as the contract shows them."""
+    languages = tuple(dict.fromkeys((*reader.speaks, reader.locale)))
+    found = routing.find(content.countries, reader.country, needs, languages, at, reader.age, most)
+    return [_shown(content, one, reader, at) for one in found]
 
 
-def _helpline(content: Content, line: Helpline, open_now: bool | None, locale: str) -> Message:
-    words = content.words[locale]
-    return {
-        "id": line.id,
-        "name": line.name[locale],
-        "country": line.country,
-        "phones": list(line.phones),
-        "sms": list(line.sms),
-        "chat": line.chat,
-        "web": line.web,
-        "email": line.email,
-        "needs": list(line.needs),
-        "languages": list(line.languages),
-        "open_now": open_now,
-        "hours": list(line.hours_text),
-        "timezone": line.timezone,
-        "cost": line.cost,
-        "anonymous": line.anonymous,
-        "ages": list(line.ages),
-        "note": line.note.get(locale),
-        "check": None if line.verified_on else words["check_official_page"],
-    }
+def _shown(content: Content, found: routing.Found, reader: Reader, at: datetime.datetime) -> Message:
+    return shown(found, content.words[reader.locale], reader.locale, at, reader.zone)

@@ -12,14 +12,15 @@ import jinja2
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from bot import places
 from bot.content import say
 from bot.model import CATEGORIES, LOCALES, Card, Content
 from bot.settings import ROOT
+from bot.showing import hours, links
 from bot.text import plain
 
 TEMPLATES = ROOT / "widget" / "site"
 STYLE = ROOT / "widget" / "second-look.css"
-_NOT_SHOWN = ("emergency_anywhere",)  # a pattern for a variable, not a word
 SHORTEST_WORD = 4  # of the index of words; shorter ones lead everywhere
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -50,7 +51,7 @@ def export(content: Content, root: Path, folder: Path) -> int:
         pages: list[tuple[str, str, dict[str, Any]]] = [
             ("index", "index.html", {"categories": _by_category(content, cards, locale)}),
             ("words", "words.html", {"letters": _by_word(cards)}),
-            ("helplines", "helplines.html", {"countries": list(content.countries.values())}),
+            ("helplines", "helplines.html", _helplines(content, locale)),
         ]
         pages += [(card.id, "answer.html", _answer(content, card)) for card in cards]
         for name, template, own in pages:
@@ -69,7 +70,7 @@ def _common(content: Content, locale: str, up: str) -> dict[str, Any]:
         "locale": locale,
         "locales": {code: name.titles[code] for code, name in content.names.locales.items()},
         "words": {
-            key: say(content, text, locale) for key, text in content.words[locale].items() if key not in _NOT_SHOWN
+            key: say(content, text, locale) for key, text in content.words[locale].items() if key.startswith("site_")
         },
         "names": content.names,
         "up": up,
@@ -94,6 +95,27 @@ def _by_word(cards: list[Card]) -> list[tuple[str, list[tuple[str, list[Card]]]]
     for word in sorted(found, key=plain):
         letters[plain(word)[0].upper()].append((word, found[word]))
     return sorted(letters.items())
+
+
+def _helplines(content: Content, locale: str) -> dict[str, Any]:
+    """Countries with their lines. Pages are printed and kept, so nothing on them depends on the hour."""
+    words = content.words[locale]
+    countries = [
+        {
+            "name": places.country(country.code, locale),
+            "lines": [
+                {
+                    "name": line.name[locale],
+                    "links": links(line, words),
+                    "hours_in_words": hours(line, words, locale),
+                    "note": line.note.get(locale),
+                }
+                for line in country.lines
+            ],
+        }
+        for country in content.countries.values()
+    ]
+    return {"countries": countries, "check": words["check_official_page"]}
 
 
 def _answer(content: Content, card: Card) -> dict[str, Any]:

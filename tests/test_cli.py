@@ -101,6 +101,32 @@ def test_helplines_as_json(content):
     )
 
 
+def test_helplines_for_somebody_abroad():
+    done = secondlook("helplines", "--country", "DE", "--need", "trafficking", "--speaks", "pl", "--age", "16")
+    nowhere = secondlook("helplines", "--country", "BR", "--need", "trafficking", "--locale", "pl")
+
+    assert done.stdout.startswith("Hilfetelefon: violence against women: Call 116 016")
+    assert nowhere.stdout.startswith("Nie mamy numeru alarmowego tego kraju (Brazylia).")
+
+
+def test_helplines_that_are_due():
+    done = secondlook("helplines", "due", "--on", "2026-11-24", "--json")
+    found = json.loads(done.stdout)
+    told = secondlook("helplines", "due", "--on", "2026-11-24")
+
+    assert all(one["why"][0] == "never verified" for one in found)
+    assert len(told.stdout.splitlines()) == len(found)
+    assert f"{len(found)} lines are due." in told.stderr
+
+
+@pytest.mark.parametrize(("option", "value"), [("--country", "Poland"), ("--zone", "Mars/Base"), ("--age", "200")])
+def test_a_wrong_reader_is_explained(option, value):
+    done = secondlook("helplines", option, value)
+
+    assert done.returncode == 2
+    assert option in done.stderr
+
+
 @pytest.mark.parametrize("at", ["tomorrow", "2026-11-23T22:00"])
 def test_a_moment_that_is_none_is_explained(at):
     done = secondlook("helplines", "--at", at)

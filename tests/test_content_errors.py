@@ -115,6 +115,25 @@ BROKEN = [  # (name, file, change, part of what the editor is told)
         swap('^emergency: "112"', 'emergency: "113"'),
         "No line with the need 'emergency'",
     ),
+    (
+        "a number that does not exist",
+        LINES,
+        swap('phones: \\["800 12 12 12"\\]', 'phones: ["800 12 12 1"]'),
+        "'800 12 12 1' is not a number that exists in 'PL'",
+    ),
+    (
+        "a number of another country",
+        LINES,
+        swap('phones: \\["800 12 12 12"\\]', 'phones: ["+49 800 1110111"]'),
+        "is not a number that exists in 'PL'",
+    ),
+    (
+        "a day of verification that is none",
+        LINES,
+        swap("verified_on: null", "verified_on: yesterday"),
+        "expected a day such as",
+    ),
+    ("odd holidays", LINES, swap('hours: \\["24/7"\\]', 'hours: ["Holidays"]'), "is no opening time"),
     ("odd hours", LINES, swap('hours: \\["24/7"\\]', 'hours: ["all day"]'), "is no opening time"),
     (
         "hours that end before they begin",

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from bot.model import LOCALES
 from tests.conftest import Server
 
 SECRET = "zebra-quartz my uncle locks the garden door"
@@ -174,7 +175,9 @@ def test_helplines_by_api(server):
     assert all("trafficking" in line["needs"] for line in body["helplines"])
 
 
-@pytest.mark.parametrize("query", ["need=money", "locale=xx", "country=" + "P" * 50])
+@pytest.mark.parametrize(
+    "query", ["need=money", "locale=xx", "country=" + "P" * 50, "country=ZZ", "age=old", "age=999", "zone=Mars/Base"]
+)
 def test_a_wrong_query_is_refused(server, query):
     assert server("GET", f"/api/helplines?{query}").status == 400
 
@@ -189,12 +192,54 @@ def test_pages_have_no_script_inside_and_name_no_other_host(server, path):
     assert not re.findall(r'(?:src|<link[^>]*href)="https?:', page.body)
 
 
+def test_helplines_by_api_for_an_age_a_language_and_a_clock(server):
+    query = "country=DE&need=trafficking&speaks=pl&age=15&zone=America/New_York"
+    polish = server("GET", f"/api/helplines?{query}").body["helplines"][0]
+
+    assert (polish["id"], polish["country"]) == ("de-hilfetelefon", "DE")
+    assert "Polish" in polish["language_names"]
+
+
+def test_a_country_without_a_number_of_ours_is_told_who_lists_it(server):
+    body = server("GET", "/api/helplines?country=BR&locale=en").body
+    page = server("GET", "/helplines?country=BR&locale=pl").body
+
+    assert body["emergency"] == "the local emergency number"
+    assert "Brazil" in body["unlisted"]["text"]
+    assert {line["country"] for line in body["helplines"]} == {"INT"}
+    assert body["unlisted"]["href"] in page
+    assert "Brazylia" in page
+    assert 'href="tel:' not in page
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_helpline_page_can_be_kept_and_asked_for_again(server, locale):
+    path = f"/helplines?country=PL&locale={locale}"
+    first = server("GET", path)
+    tag = first.headers["ETag"]
+    again = server("GET", path, If_None_Match=f'"old", W/{tag}')
+    changed = server("GET", path, If_None_Match='"old"')
+
+    assert "max-age=" in first.headers["Cache-Control"]
+    assert (again.status, again.body) == (304, "")
+    assert again.headers["ETag"] == tag
+    assert changed.status == 200
+
+
+def test_the_helpline_page_names_every_country_of_the_earth(server):
+    page = server("GET", "/helplines?locale=pl").body
+
+    assert page.count("<option") == 251
+    assert "<h2" in page
+    assert "Świat" in page
+
+
 def test_the_helpline_page_shows_every_line_with_a_number_to_tap(server, content):
     page = server("GET", "/helplines?country=GB&locale=en").body
 
     for line in content.countries["GB"].lines:
         for phone in line.phones:
-            assert f'href="tel:{phone.replace(" ", "").replace("-", "")}"' in page
+            assert f'href="tel:{phone.link}"' in page
 
 
 def test_the_helpline_page_names_the_number_of_its_country_and_says_what_nobody_checked(server, content):

@@ -23,7 +23,7 @@ def site(tmp_path_factory):
 
 def test_every_link_leads_to_a_page_of_the_site(site):
     for path in site.rglob("*.html"):
-        for target in re.findall(r'(?:href|src)="(?!https?:|#)([^"#]+)', path.read_text("utf-8")):
+        for target in re.findall(r'(?:href|src)="(?!https?:|tel:|sms:|mailto:|#)([^"#]+)', path.read_text("utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
 
 

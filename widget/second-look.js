@@ -176,23 +176,19 @@ export class SecondLook extends HTMLElement {
   }
 
   #ways(line) {
-    const words = this.#words
-    const ways = line.phones.map(phone => element('a', { class: 'call', href: `tel:${phone.replace(/[^+\d]/g, '')}` }, `${words.call} ${phone}`))
-    ways.push(...line.sms.map(sms => element('a', { class: 'call', href: `sms:${sms.replace(/[^+\d]/g, '')}` }, `${words.text} ${sms}`)))
-    if (line.chat) ways.push(element('a', { class: 'call', href: line.chat, rel: 'noreferrer', target: '_blank' }, words.chat))
-    if (line.web) ways.push(element('a', { href: line.web, rel: 'noreferrer', target: '_blank' }, words.web))
-    if (line.email) ways.push(element('a', { href: `mailto:${line.email}` }, words.email))
-    return ways
+    return line.links.map(({ way, title, href }) => element('a', {
+      href, class: way === 'web' || way === 'email' ? null : 'call', rel: 'noreferrer', target: href.startsWith('http') ? '_blank' : null,
+    }, title))
   }
 
   #helpline(line) {
     const words = this.#words
     const ways = this.#ways(line)
-    const open = line.open_now == null ? words.hours_unknown : line.open_now ? words.open_now : words.closed_now
-    const small = [line.hours.join(', '), open, line.cost === 'free' ? words.free : '', line.languages.join(', ')]
+    const small = [line.opening, line.cost === 'free' ? words.free : '', line.whom, line.language_names.join(', ')]
+    const check = line.check && (line.check_link ? element('a', { href: line.check_link, rel: 'noreferrer', target: '_blank' }, line.check) : line.check)
     return element('li', { class: line.needs.includes('emergency') ? 'line first' : 'line' },
       element('p', { class: 'name' }, line.name), element('p', {}, ...ways.flatMap(way => [way, ' '])),
-      element('p', { class: 'small' }, [small.filter(Boolean).join(' · '), line.note, line.check].filter(Boolean).join(' – ')))
+      element('p', { class: 'small' }, [small.filter(Boolean).join(' · '), line.note].filter(Boolean).join(' – '), ...(check ? [' – ', check] : [])))
   }
 
   async #call(method, path, body) {

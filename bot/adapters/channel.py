@@ -24,10 +24,11 @@ from sanic.response import json as json_response
 from bot.adapters.bot import CHANNEL, Bot
 from bot.adapters.pages import pages, wanted_locale
 from bot.adapters.tracker_store import shared_store
-from bot.content import live_content, say, values
+from bot.content import live_content, say, unlisted, values
 from bot.errors import PayloadError, SessionError
 from bot.model import FORGET, LOCALES, NEEDS
 from bot.payloads import Payload, read_payload
+from bot.places import countries, zones
 from bot.replies import Message, Reader, helplines
 from bot.settings import Settings, settings
 from bot.tokens import Tokens, read_key
@@ -36,6 +37,8 @@ log = structlog.get_logger(__name__)
 
 MAX_BODY = 64 * 1024
 """Largest body read, in bytes; a message of max_chars fits many times."""
+
+_AGES = frozenset(str(age) for age in range(121))
 
 
 class HttpError(Exception):
@@ -108,14 +111,20 @@ class WidgetChannel(InputChannel):
             content = self._live.now()
             query = dict(request.query_args)
             locale = _choice(query, "locale", LOCALES) or LOCALES[0]
-            country = _choice(query, "country", None)
-            need = _choice(query, "need", NEEDS)
-            reader = Reader(locale, country.upper() if country else None)
+            country = (_choice(query, "country", None) or "").upper() or None
+            need, age = _choice(query, "need", NEEDS), _choice(query, "age", _AGES)
+            speaks, zone = _choice(query, "speaks", None), _choice(query, "zone", zones())
+            if country and country not in {*countries(locale), *content.countries}:
+                raise HttpError(400, "unknown_country", "bad_request")
+            reader = Reader(
+                locale, country, speaks=(speaks,) if speaks else (), age=int(age) if age else None, zone=zone
+            )
             found = helplines(content, (need,) if need else NEEDS, reader, _now(), most=10)
             return _json(
                 {
                     "helplines": found,
-                    "emergency": values(content.countries, content.words[locale], reader.country)["emergency"],
+                    "emergency": values(content.countries, content.words[locale], country)["emergency"],
+                    "unlisted": unlisted(content, locale, country),
                 }
             )
 

@@ -115,16 +115,35 @@ def ask(question: tuple[str, ...], jsonl: bool, locale: str | None, country: str
                     click.echo(f"  {helpline['name']}: {', '.join([*helpline['phones'], helpline['web'] or ''])}")
 
 
-@main.command()
-@click.option("--country", help="ISO code, as PL.")
+@main.group(invoke_without_command=True)
+@click.option("--country", help="ISO code of where the reader is, as PL.")
 @click.option("--need", type=click.Choice(NEEDS), multiple=True, help="May be given several times, most urgent first.")
 @click.option("--locale", type=click.Choice(LOCALES), default=LOCALES[0], show_default=True)
+@click.option(
+    "--speaks", multiple=True, help="A further language of the reader (ISO 639-1), as uk; the best one first."
+)
+@click.option("--age", type=click.IntRange(0, 120), help="In years; lines for other ages are left out.")
 @click.option("--at", help="A moment as 2026-11-23T22:00+01:00; now without it.")
+@click.option("--zone", help="The reader's clock, as Europe/Berlin; without it, times are by the clock of the line.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
-def helplines(country: str | None, need: tuple[str, ...], locale: str, at: str | None, as_json: bool) -> None:
+@click.pass_context
+def helplines(
+    ctx: click.Context,
+    country: str | None,
+    need: tuple[str, ...],
+    locale: str,
+    speaks: tuple[str, ...],
+    age: int | None,
+    at: str | None,
+    zone: str | None,
+    as_json: bool,
+) -> None:
     """The best helplines for a country and need, open ones first."""
+    if ctx.invoked_subcommand:
+        return
     from bot import replies
-    from bot.content import read_content
+    from bot.content import read_content, unlisted
+    from bot.places import countries, zones
 
     try:
         moment = datetime.datetime.fromisoformat(at) if at else datetime.datetime.now(datetime.UTC)
@@ -132,15 +151,43 @@ def helplines(country: str | None, need: tuple[str, ...], locale: str, at: str |
         raise click.BadParameter("expected a moment such as 2026-11-23T22:00+01:00", param_hint="--at") from error
     if moment.tzinfo is None:
         raise click.BadParameter("the time zone is missing, as in 2026-11-23T22:00+01:00", param_hint="--at")
+    if zone and zone not in zones():
+        raise click.BadParameter("expected a name such as Europe/Berlin", param_hint="--zone")
     content = read_content(settings().content_root)
-    reader = replies.Reader(locale, country.upper() if country else None)
+    code = country.upper() if country else None
+    if code and code not in {*countries(locale), *content.countries}:
+        raise click.BadParameter("expected an ISO code of two letters, such as PL", param_hint="--country")
+    reader = replies.Reader(locale, code, speaks=speaks, age=age, zone=zone)
     found = replies.helplines(content, need or NEEDS, reader, moment)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
+    if told := unlisted(content, locale, code):
+        click.echo(f"{told['text']} {told['href']}")
     for line in found:
-        state = {True: "open", False: "closed", None: "hours not known"}[line["open_now"]]
-        click.echo(f"{line['name']}: {', '.join([*line['phones'], *line['sms'], line['web'] or ''])} ({state})")
+        ways = ", ".join(link["title"] if link["way"] in ("tel", "sms") else link["href"] for link in line["links"])
+        click.echo(f"{line['name']}: {ways} ({line['opening']})")
+
+
+@helplines.command()
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day it is done for; today without it.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list.")
+def due(on: datetime.datetime | None, as_json: bool) -> None:
+    """Lines somebody should call or look up again, the most urgent first, and why."""
+    from bot.content import read_content
+    from bot.freshness import due as find
+
+    day = on.date() if on else datetime.datetime.now(datetime.UTC).date()
+    found = find(read_content(settings().content_root).countries, day)
+    if as_json:
+        items = [
+            {"id": one.line.id, "country": one.line.country, "why": list(one.why), "page": one.page} for one in found
+        ]
+        click.echo(json.dumps(items, ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        click.echo(f"{one.line.id}: {'; '.join(one.why)} – {one.page or 'no page'}")
+    click.echo(f"{len(found)} lines are due.", err=True)
 
 
 @main.group()

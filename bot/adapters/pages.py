@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, html, raw
 from sanic.response import json as json_response
 
-from bot import routing
-from bot.content import LiveContent, say
+from bot import places, routing
+from bot.content import LiveContent, say, unlisted
 from bot.model import EMERGENCY, LOCALES, Content
 from bot.settings import ROOT, Settings
+from bot.showing import shown
+from bot.text import plain
 
 WIDGET = ROOT / "widget"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -37,8 +40,7 @@ def pages(routes: Blueprint, live: LiveContent, chosen: Settings) -> None:
 
     @routes.get("/helplines")
     async def helplines(request: Request) -> HTTPResponse:
-        content = live.now()
-        return _page("helplines.html", content, request, countries=_lines(content, request))
+        return _cacheable(_helplines(live.now(), request), request)
 
     @routes.get("/api/words")
     async def words(request: Request) -> HTTPResponse:
@@ -72,39 +74,68 @@ def site_words(content: Content, locale: str, country: str | None = None) -> dic
     }
 
 
-def _page(name: str, content: Content, request: Request, **more: Any) -> HTTPResponse:
+def _page(template: str, content: Content, request: Request, country: str | None = None, **more: Any) -> HTTPResponse:
     locale = wanted_locale(request, request.args.get("locale") or "")
-    country = (request.args.get("country") or "").upper()
     context: dict[str, Any] = {
         "locale": locale,
         "locales": {code: named.titles[code] for code, named in content.names.locales.items()},
-        "words": site_words(content, locale, country or None),
-        "check": content.words[locale]["check_official_page"],
-        "country_names": {code: named.titles[locale] for code, named in content.names.countries.items()},
-        "country": country,
-        "emergency_need": EMERGENCY,
+        "words": site_words(content, locale, country),
         **more,
     }
-    page = _templates().get_template(name).render(context)
+    page = _templates().get_template(template).render(context)
     return html(page, headers={"Content-Language": locale, "Vary": "Accept-Language"})
 
 
-def _lines(content: Content, request: Request) -> list[dict[str, Any]]:
-    """Countries with their helplines and whether each is open now; one country where the page names one."""
-    locale, country = (
-        wanted_locale(request, request.args.get("locale") or ""),
-        (request.args.get("country") or "").upper(),
-    )
+def _helplines(content: Content, request: Request) -> HTTPResponse:
+    """The helplines of one country and of those its people may use too, or of all countries."""
+    locale = wanted_locale(request, request.args.get("locale") or "")
+    known = places.countries(locale)
+    country = (request.args.get("country") or "").upper()
+    country = country if country in {*known, *content.countries} else ""
+    asked = request.args.get("zone") or ""
+    zone = asked if asked in places.zones() else None
     now = datetime.datetime.now(datetime.UTC)
-    return [
+    wanted = routing.reachable(content.countries, country) if country else list(content.countries)
+    sections = [
         {
-            "code": found.code,
-            "name": content.names.countries[found.code].titles[locale],
-            "lines": [(line, routing.is_open(line, now)) for line in found.lines],
+            "code": code,
+            "name": places.country(code, locale),
+            "lines": [
+                shown(
+                    routing.look(line, now),
+                    content.words[locale],
+                    locale,
+                    now,
+                    zone if zone in places.zones() else None,
+                )
+                for line in content.countries[code].lines
+            ],
         }
-        for code, found in content.countries.items()
-        if not country or code == country
+        for code in wanted
     ]
+    return _page(
+        "helplines.html",
+        content,
+        request,
+        country=country or None,
+        sections=sections,
+        unlisted=unlisted(content, locale, country or None),
+        offered=list(content.names.countries),
+        all_countries=sorted(known.items(), key=lambda named: plain(named[1])),
+        name=functools.partial(places.country, locale=locale),
+        emergency_need=EMERGENCY,
+    )
+
+
+def _cacheable(page: HTTPResponse, request: Request) -> HTTPResponse:
+    """The page with a tag of its bytes; 304 without them where the reader has these already."""
+    body = page.body or b""
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    page.headers.update({"ETag": tag, "Cache-Control": "public, max-age=60, stale-if-error=604800"})
+    if tag in [given.strip().removeprefix("W/") for given in (request.headers.get("if-none-match") or "").split(",")]:
+        page.headers.pop("content-type", None)
+        return raw(b"", status=304, headers=dict(page.headers))
+    return page
 
 
 def wanted_locale(request: Request, asked: str = "") -> str:
