@@ -8,13 +8,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from bot import logs
 from bot.errors import BotError, BrokenContentError, ModelError
-from bot.model import LOCALES, NEEDS
+from bot.model import CHECKS, LOCALES, NEEDS
 from bot.settings import Settings, settings
 
 
@@ -141,6 +141,53 @@ def helplines(country: str | None, need: tuple[str, ...], locale: str, at: str |
     for line in found:
         state = {True: "open", False: "closed", None: "hours not known"}[line["open_now"]]
         click.echo(f"{line['name']}: {', '.join([*line['phones'], *line['sms'], line['web'] or ''])} ({state})")
+
+
+def _check_command(kind: str) -> None:
+    @main.command(f"check-{kind}")
+    @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+    @click.option(
+        "--jsonl", is_flag=True, help="A text, or an object with 'text', on each line; one JSON object a line."
+    )
+    @click.option("--locale", type=click.Choice(LOCALES), default=LOCALES[0], show_default=True)
+    @click.option("--country", help="Of the reader, as PL; for the helplines.")
+    def check(file: TextIO, jsonl: bool, locale: str, country: str | None) -> None:
+        from bot.checking import checks
+        from bot.content import live_content
+        from bot.replies import Reader
+
+        chosen = settings()
+        known = checks(live_content(chosen.content_root), chosen.models)
+        now = datetime.datetime.now(datetime.UTC)
+        for text in file if jsonl else [file.read()]:
+            given, own, home = text_of(text.rstrip("\n"), locale, country) if jsonl else (text, locale, country)
+            found = known.check(kind, given, Reader(own, home), now)
+            if jsonl:
+                shown = {key: found[key] for key in ("level", "signals", "cut", "risk", "helplines", "buttons")}
+                click.echo(json.dumps(shown | {"reply": found["text"]}, ensure_ascii=False))
+                sys.stdout.flush()
+            else:
+                click.echo(found["text"])
+
+    check.help = f"Warning signs in a {'job offer' if kind == 'offer' else 'chat'}: FILE, or standard input."
+
+
+for _kind in CHECKS:
+    _check_command(_kind)
+
+
+def text_of(line: str, locale: str, country: str | None) -> tuple[str, str, str | None]:
+    """The text of an input line, its locale and country: plain, or of a JSON object, which wins."""
+    try:
+        given = json.loads(line) if line.lstrip()[:1] in ("{", '"') else None
+    except ValueError:
+        given = None
+    if isinstance(given, str):
+        return given, locale, country
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        return line, locale, country
+    own, home = given.get("locale"), given.get("country")
+    return given["text"], own if own in LOCALES else locale, home if isinstance(home, str) else country
 
 
 @main.group()
