@@ -25,6 +25,7 @@ _UNIT = {
 HIGHEST = {"hour": 40.0, "day": 180.0, "week": 850.0, "month": 3400.0}
 """In euro: pay above it is far above the usual for simple work."""
 
+_ENGLISH = r"hour|hr|day|daily|night|evening|shift|week|month"
 _NUMBER = r"\d{1,3}(?:[ .,\u00a0]\d{3})+|\d+"
 _ANY = "|".join(_CURRENCY.values())
 _PAY = re.compile(
@@ -35,10 +36,12 @@ _PAY = re.compile(
 
 
 def high_pay(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the text that name pay above HIGHEST; amounts without a currency are not counted."""
+    """Spans of the text that name pay above HIGHEST."""
     for found in _PAY.finditer(text):
         currency = _named(_CURRENCY, found["before"] or found["after"])
         unit = _named(_UNIT, found["unit"])
+        if currency is None and found["unit"].isascii() and re.match(_ENGLISH, found["unit"], re.IGNORECASE):
+            currency = "euro"  # "1100 a week": people leave it out; Polish amounts would be in złoty
         if currency and unit:
             amount = float(re.sub(r"\D", "", found["number"])) * (1000 if found["k"] else 1)
             if amount * _IN_EURO[currency] > HIGHEST[unit]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,9 @@ from bot.matching import Ngrams, Vector
 
 ENCODER = Ngrams
 RISK = "risky"
+
+FLOOR = 0.7
+"""Probability from which a sign counts: under it, on texts kept back, wrong ones outnumber right ones."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,13 +70,12 @@ class Plane:
 class SignModel:
     """The trained half of a check: which signs a sentence shows, and how risky a text is."""
 
-    def __init__(self, encoder: Ngrams, signs: Plane, risk: Plane, least: Mapping[str, float]) -> None:
-        """`least`: sign -> the probability from which it counts."""
-        self._encoder, self._signs, self._risk, self._least = encoder, signs, risk, least
+    def __init__(self, encoder: Ngrams, signs: Plane, risk: Plane) -> None:
+        self._encoder, self._signs, self._risk = encoder, signs, risk
 
     @classmethod
-    def fit(cls, examples: Sequence[Example], least: Mapping[str, float] | float = 0.5) -> SignModel:
-        """Train on texts and their sentences; `least` as found by cross-validation, or one for all signs."""
+    def fit(cls, examples: Sequence[Example]) -> SignModel:
+        """Train on texts and their sentences."""
         parts = [(text, signs, one.risky) for one in examples for text, signs in one.sentences]
         texts = [one.text for one in examples]
         encoder = ENCODER.fit([*(text for text, _, _ in parts), *texts])
@@ -82,19 +84,13 @@ class SignModel:
         wanted = {label: np.array([label in signs for _, signs, _ in parts]) for label in labels}
         signs = Plane.fit(vectors, wanted, encoder.size, cost=3.0)
         whole = [encoder.vector(text) for text in texts]
-        # Sentences of risky texts without a sign say little: only those with one count as risky.
-        risky = [one.risky for one in examples] + [bool(found) for _, found, _ in parts]
-        risk = Plane.fit([*whole, *vectors], {RISK: np.array(risky)}, encoder.size, cost=3.0)
-        floors = {label: least if isinstance(least, float) else least.get(label, 0.5) for label in labels}
-        return cls(encoder, signs, risk, floors)
-
-    def with_floors(self, least: Mapping[str, float]) -> SignModel:
-        """The same model with other floors; 1, that is never, for a sign not named."""
-        return SignModel(self._encoder, self._signs, self._risk, {s: least.get(s, 1.0) for s in self._signs.labels})
+        risky = {RISK: np.array([one.risky for one in examples])}
+        risk = Plane.fit(whole, risky, encoder.size, cost=10.0)
+        return cls(encoder, signs, risk)
 
     def signs(self, sentence: str) -> list[tuple[str, float]]:
-        """Signs whose probability reaches their floor, with it."""
-        return [(label, share) for label, share in self.scores(sentence) if share >= self._least[label]]
+        """Signs whose probability reaches FLOOR, with it."""
+        return [(label, share) for label, share in self.scores(sentence) if share >= FLOOR]
 
     def scores(self, sentence: str) -> list[tuple[str, float]]:
         """Every sign with its probability; none for a text without known features."""
@@ -103,10 +99,9 @@ class SignModel:
             return []
         return list(zip(self._signs.labels, self._signs.shares(vector).tolist(), strict=True))
 
-    def risk(self, text: str, sentences: Iterable[str]) -> float:
-        """How much the text is like risky ones, in [0, 1]: of the whole and of its riskiest sentence, the mean."""
-        parts = [self._one(sentence) for sentence in sentences]
-        return round((self._one(text) + max(parts, default=0.0)) / 2, 4)
+    def risk(self, text: str) -> float:
+        """How much the whole text is like risky ones, in [0, 1]."""
+        return round(self._one(text), 4)
 
     def _one(self, text: str) -> float:
         vector = self._encoder.vector(text)
@@ -116,7 +111,7 @@ class SignModel:
         """Write everything into `folder`, which is made."""
         folder.mkdir(parents=True, exist_ok=True)
         self._encoder.save(folder)
-        (folder / "signs.json").write_text(json.dumps({"labels": self._signs.labels, "least": self._least}), "utf-8")
+        (folder / "signs.json").write_text(json.dumps({"labels": self._signs.labels}), "utf-8")
         np.savez(
             folder / "signs.npz",
             signs=self._signs.weights.astype(np.float16),
@@ -132,4 +127,4 @@ class SignModel:
         with np.load(folder / "signs.npz", allow_pickle=False) as arrays:
             signs = Plane(tuple(about["labels"]), arrays["signs"].astype(np.float32), arrays["offsets"])
             risk = Plane((RISK,), arrays["risk"], arrays["risk_offset"])
-        return cls(ENCODER.load(folder), signs, risk, about["least"])
+        return cls(ENCODER.load(folder), signs, risk)

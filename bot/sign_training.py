@@ -1,4 +1,4 @@
-"""Labelled texts of data/signals/ -> sign models, their thresholds and how well they do on texts kept back. No Rasa."""
+"""Labelled texts of data/signals/ -> sign models, and how well they do on texts kept back. No Rasa."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from bot.sign_model import Example, SignModel
 from bot.signals import Checker, sentences
 
 FOLDS = 5
-FLOORS = tuple(np.linspace(0.2, 0.9, 29).round(3).tolist())
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,43 +53,8 @@ def read_texts(root: Path, kind: str) -> list[Text]:
 
 
 def train(texts: Sequence[Text]) -> SignModel:
-    """A model of all texts, with the thresholds that cross-validation found."""
-    examples = [text.example for text in texts]
-    return SignModel.fit(examples, floors(examples, [SignModel.fit(known) for known, _ in folds(examples)]))
-
-
-def floors(examples: Sequence[Example], models: Sequence[SignModel]) -> dict[str, float]:
-    """
-    For each sign the probability from which it counts: the one under which F1 over kept-back texts is highest.
-
-    A sign with few examples is drawn towards the one best for all signs together.
-
-    Args:
-        models: one a fold of `folds(examples)`, trained without the texts it is judged by.
-    """
-    scores: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for model, (_, judged) in zip(models, folds(examples), strict=True):
-        for one in judged:
-            best: dict[str, float] = defaultdict(float)
-            for sentence, _ in one.sentences:
-                for sign, share in model.scores(sentence):
-                    best[sign] = max(best[sign], share)
-            wanted = set().union(*(found for _, found in one.sentences))
-            for sign, share in best.items():
-                scores[sign].append((share, sign in wanted))
-    common = _best([pair for pairs in scores.values() for pair in pairs])
-    return {sign: round((_best(pairs) + common) / 2, 3) for sign, pairs in scores.items()}
-
-
-def _best(pairs: Sequence[tuple[float, bool]]) -> float:
-    share, wanted = np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
-
-    def f1(floor: float) -> float:
-        taken = share >= floor
-        total = taken.sum() + wanted.sum()
-        return float(2 * (taken & wanted).sum() / total) if total else 0.0
-
-    return max(FLOORS, key=f1)
+    """A model of all texts."""
+    return SignModel.fit([text.example for text in texts])
 
 
 def folds(items: Sequence[Any]) -> list[tuple[list[Any], list[Any]]]:
@@ -107,18 +71,15 @@ def folds(items: Sequence[Any]) -> list[tuple[list[Any], list[Any]]]:
 
 def evaluate(signs: Signs, texts: Sequence[Text]) -> dict[str, float]:
     """
-    Shares in [0, 1] over texts kept back from the models. The phrases and the thresholds have seen the texts, so
+    Shares in [0, 1] over texts kept back from the models. The phrases have seen the texts, so
     the figures flatter (docs/data-signals.md).
 
     caught: risky texts at strong or stop. noticed: above none. false_alarms: harmless ones at strong or stop.
     found, right: of the signs labelled, those found; of the signs found, those labelled.
     """
-    examples = [text.example for text in texts]
-    models = [SignModel.fit(known) for known, _ in folds(examples)]
-    least = floors(examples, models)
     counts: dict[str, list[float]] = defaultdict(list)
-    for model, (_, judged) in zip(models, folds(texts), strict=True):
-        checker = Checker(signs, model.with_floors(least))
+    for known, judged in folds(texts):
+        checker = Checker(signs, train(known))
         for one in judged:
             result = checker.check(one.text)
             got, wanted = {signal.id for signal in result.signals}, set(one.signs) & set(signs.signs)

@@ -88,8 +88,8 @@ class Checker:
             best = found.get(signal.id)
             if best is None or (signal.confidence, len(signal.quote)) > (best.confidence, len(best.quote)):
                 found[signal.id] = signal
-        risk = self._model.risk(looked, [looked[a:b] for a, b in sentences(looked)]) if self._model else 0.0
-        if self.signs.kind == "offer" and found and NO_NAME not in found and _nameless(looked):
+        risk = self._model.risk(looked) if self._model else 0.0
+        if self.signs.kind == "offer" and NO_NAME not in found and _told(found) and _nameless(looked):
             found[NO_NAME] = self._signal(NO_NAME, looked, 0, 0, 0.5, "missing")
         signals = sorted(found.values(), key=lambda one: (SEVERITIES.index(one.severity), self._order[one.id]))
         return Result(self.level([one.id for one in signals], risk), tuple(signals), risk, read, cut)
@@ -171,3 +171,8 @@ def _last_end(text: str) -> int:
 
 def _nameless(text: str) -> bool:
     return not _FIRM.search(text) and not _NAME.search(text)
+
+
+def _told(found: Mapping[str, Signal]) -> bool:
+    """Whether something but a guess was found; a missing name alone says little, as people paste parts of adverts."""
+    return any(one.found_by != "model" for one in found.values())

@@ -251,6 +251,20 @@ def evaluate(as_json: bool) -> None:
         click.echo(f"{name} {value:.3f}")
 
 
+@main.command("eval-signs")
+def evaluate_signs() -> None:
+    """How well the checks of offers and chats do on our own texts (5 folds)."""
+    from bot import sign_training
+    from bot.content import read_content
+
+    chosen = settings()
+    signs = read_content(chosen.content_root).signs
+    for kind in CHECKS:
+        found = sign_training.evaluate(signs[kind], sign_training.read_texts(chosen.data_root, kind))
+        for name, value in found.items():
+            click.echo(f"{name} {value:.3f}")
+
+
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def rasa(arguments: tuple[str, ...]) -> None:
