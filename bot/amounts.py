@@ -1,7 +1,7 @@
 """Pay named in a text -> whether it is far above what simple work usually pays. No Rasa.
 
 The limits are twice to three times what simple work pays in the EU and the United Kingdom, in each unit of time;
-what a trade or a degree pays is told apart by the words beside it, not here. Reasons: docs/adr/0010-check.md.
+what a trade or a degree pays is told apart by the words beside it, not here. Reasons: docs/adr/0013-check.md.
 """
 
 from __future__ import annotations

@@ -109,12 +109,19 @@ class Bot:
         if intent == "cancel" and len(text) <= LONGEST_ORDER:
             return await self.press(talk, Payload("cancel", {}))
         if intent == "disclose":
+            await self._end_check(talk)  # what they say next is about them, not a text to check
             return await self._handle(UserMessage(text, Collector(), talk, parse_data=parsed, input_channel=CHANNEL))
         about = {"pasted": pasted}
         found = {"text": "", "intent": {"name": "paste", "confidence": 1.0}, "entities": [], "metadata": about}
         return await self._handle(
             UserMessage("", Collector(), talk, parse_data=found, input_channel=CHANNEL, metadata=about)
         )
+
+    async def _end_check(self, talk: str) -> None:
+        tracker = await self.tracker(talk)
+        if tracker is not None and tracker.get_slot("checking"):
+            tracker.update_with_events([SlotSet("checking", None), SlotSet("found", None)], self.agent.domain)
+            await self.agent.tracker_store.save(tracker)
 
     @staticmethod
     def _done_words() -> set[str]:
@@ -124,10 +131,7 @@ class Bot:
     async def press(self, talk: str, payload: Payload) -> list[Message]:
         """Replies to a button. One that has nothing to do with a check ends the check."""
         if payload.intent not in CHECKING:
-            tracker = await self.tracker(talk)
-            if tracker is not None and tracker.get_slot("checking"):
-                tracker.update_with_events([SlotSet("checking", None), SlotSet("found", None)], self.agent.domain)
-                await self.agent.tracker_store.save(tracker)
+            await self._end_check(talk)
         parsed = {
             "text": "",
             "intent": {"name": payload.intent, "confidence": 1.0},
