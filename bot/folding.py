@@ -22,6 +22,7 @@ _LOOK_ALIKE = str.maketrans(
 _DIGITS = str.maketrans("0134579@$", "oieastgas")
 _MIXED = re.compile(r"[a-z]+[013457@$]+[a-z]+[a-z013457@$]*")
 _INSIDE = set(".-_*·•|~^+=,")
+_DISGUISED = re.compile(r"[^\W\d_](?:[^\w\s'’]|_)+[^\W\d_]|[^\W\d_][\d@$]+[^\W\d_]")
 _CHUNK = re.compile(r"\S+")
 _APART = 4  # so many single letters in a row are one word written apart; Polish has "a", "i", "o", "u", "w", "z"
 
@@ -64,8 +65,10 @@ def fold(text: str, offset: int = 0) -> list[Folded]:
         offset: what is added to every place, for a text that is a part of a longer one.
     """
     loose = list(_joined(_words(text, offset, tight=False)))
-    tight = list(_joined(_words(text, offset, tight=True)))
     read = [Folded(loose)]
+    if not _DISGUISED.search(text):  # a second look costs as much as the first
+        return read
+    tight = list(_joined(_words(text, offset, tight=True)))
     if [word.form for word in tight] != [word.form for word in loose]:
         read.append(Folded(tight))
     return read
