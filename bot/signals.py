@@ -75,7 +75,7 @@ class Checker:
             phrases += _compiled(wordings.phrases, wordings.words)
             unless += _compiled(wordings.unless, wordings.words)
         self._phrases, self._unless = Phrases(phrases), Phrases(unless)
-        self._speller = Speller(word for _, phrase in phrases for word in phrase.words)
+        self._speller = Speller(word for _, phrase in [*phrases, *unless] for word in phrase.words)
         self._order = {sign: place for place, sign in enumerate(signs.signs)}
 
     def check(self, text: str) -> Result:
