@@ -23,6 +23,7 @@ from bot.helplines import read_country
 from bot.model import CATEGORIES, LOCALES, Button, Card, Content, Country, Name, Names, Patterns, Picture, Source
 from bot.phrases import read_phrases
 from bot.pictures import read_picture
+from bot.signs import read_signs
 
 log = structlog.get_logger(__name__)
 
@@ -78,6 +79,7 @@ def check_content(root: Path) -> tuple[Content, Problems]:
         pictures=_pictures(root, problems),
         follow_ups=read_follow_ups(follow_ups, names.countries),
         languages=read_languages(read_yaml(root / "languages.yml", root, problems), countries),
+        signs=read_signs(root, problems),
     )
     _check_languages(content, problems)
     _check_names(content, problems)
@@ -87,6 +89,7 @@ def check_content(root: Path) -> tuple[Content, Problems]:
     _check_questions(content, problems)
     _check_crises(content, problems)
     check_follow_ups(content, follow_ups)
+    _check_signs(content, problems)
     return content, problems
 
 
@@ -279,6 +282,15 @@ def _check_names(content: Content, problems: Problems) -> None:
             for name in getattr(card, key):
                 if name not in known or name == card.id:  # type: ignore[operator]
                     problems.add(card.path, 1, f"'{key}' names '{name}', which is no other {what}.", f"See {where}.")
+
+
+def _check_signs(content: Content, problems: Problems) -> None:
+    for kind, signs in content.signs.items():
+        for sign in signs.signs.values():
+            for source in sign.sources:
+                if source not in content.sources:
+                    wrong = f"The sign '{sign.id}' names '{source}', which is no source."
+                    problems.add(f"content/signals/{kind}s.yml", 1, wrong, "See content/SOURCES.md.")
 
 
 def _check_questions(content: Content, problems: Problems) -> None:

@@ -39,6 +39,12 @@ KINDS = (
 FLOWS: Mapping[str, str] = MappingProxyType({"find_helpline": "helplines", "start_lesson": "lesson"})
 """Topics that start something other than a plain answer: topic id -> kind of the reply."""
 
+CHECKS = ("offer", "chat")
+"""What can be checked for warning signs: a job offer, a chat."""
+
+SEVERITIES = ("critical", "high", "medium", "low")
+"""Of a warning sign, gravest first."""
+
 EMERGENCY = "emergency"
 
 FORGET = "delete_my_chat"
@@ -253,7 +259,8 @@ class Content:
     """
     A whole, checked content tree.
 
-    Cards are found by (id, locale); `words` by locale, then name; `patterns` by locale, then crisis id.
+    Cards are found by (id, locale); `words` by locale, then name; `patterns` by locale, then crisis id;
+    `signs` by the kind of check.
     """
 
     answers: Mapping[tuple[str, str], Card]
@@ -268,6 +275,7 @@ class Content:
     pictures: Mapping[tuple[str, str], Picture]
     follow_ups: FollowUps
     languages: Languages
+    signs: Mapping[str, Signs]
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -289,3 +297,53 @@ class Patterns:
     crises: Mapping[str, tuple[str, ...]]
     possible: Mapping[str, tuple[str, ...]]
     unless: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sign:
+    """
+    One warning sign of content/signals/, with its words by locale.
+
+    confidence: how well the sign itself is sourced, high or medium; `sources` are ids of content/SOURCES.md.
+    """
+
+    id: str
+    severity: str
+    confidence: str
+    sources: tuple[str, ...]
+    label: Mapping[str, str]
+    why: Mapping[str, str]
+    check: Mapping[str, str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Wordings:
+    """
+    The phrases of signs in one language, in the notation of docs/content.md.
+
+    phrases: sign id -> phrases. unless: sign id -> contexts in which they do not count; under "", for all signs.
+    """
+
+    words: Mapping[str, str]
+    phrases: Mapping[str, tuple[str, ...]]
+    unless: Mapping[str, tuple[str, ...]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Level:
+    """A row of content/signals/levels.yml: all that it names must hold. `least`: critical, high, signs -> a count."""
+
+    level: str
+    any: frozenset[str]
+    least: Mapping[str, int]
+    risk: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Signs:
+    """All of one kind of check: signs by id, wordings by locale, the table of levels from top to bottom."""
+
+    kind: str
+    signs: Mapping[str, Sign]
+    wordings: Mapping[str, Wordings]
+    levels: tuple[Level, ...]

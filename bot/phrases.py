@@ -2,7 +2,7 @@
 
     `word`     this word            `word*`        a word that begins so        `a|b`       either
     `?word`    may stand or not     `...`          up to four words between     `{KIN}`     the words named KIN
-    `(x / y z)`                     either of several wordings; `-` is none
+    `(x / y z)`                     either of several wordings; `-` is none        `#`       a number
 
 Texts are looked at in plain form (lower case, no diacritics). Thousands of phrases stay quick, because each is
 tried only where one of its first words stands.
@@ -21,7 +21,7 @@ from bot.fields import Fields
 T = TypeVar("T")
 
 _TOKEN = re.compile(r"\(|\)|/|\.\.\.|-(?= |$|\))|[^\s()/]+")
-_WORD = re.compile(r"[a-z0-9][a-z0-9']*\*?(?:\|[a-z0-9][a-z0-9']*\*?)*")
+_WORD = re.compile(r"(?:#|[a-z0-9][a-z0-9']*\*?)(?:\|(?:#|[a-z0-9][a-z0-9']*\*?))*")
 _NAMED = re.compile(r"\{([A-Z_]+)\}")
 _GAP = r"(?:\w[\w']*\W+){0,4}?"
 _TEXT_WORD = re.compile(r"\w[\w']*")
@@ -43,7 +43,9 @@ class Phrase:
             PhraseError: the text is not in the notation.
         """
         self.text = text
-        self._source, self.first = _Reader(text, words or {}).read()
+        reader = _Reader(text, words or {})
+        self._source, self.first = reader.read()
+        self.words = frozenset(reader.words)
 
     @functools.cached_property
     def _expression(self) -> re.Pattern[str]:
@@ -102,6 +104,8 @@ class Phrases(Generic[T]):
                 yield meaning
 
     def _tried_at(self, word: str) -> Iterator[tuple[T, Phrase]]:
+        if word[0].isdigit():
+            yield from self._whole.get("#", ())
         # "he's" is looked up whole and as "he", for a phrase may begin with either.
         for form in {word, word.partition("'")[0]}:
             yield from self._whole.get(form, ())
@@ -117,6 +121,7 @@ class _Reader:
         expanded = _NAMED.sub(lambda name: self._named(name[1], words), text)
         self._tokens = _TOKEN.findall(expanded)
         self._place = 0
+        self.words: set[str] = set()
 
     def read(self) -> tuple[str, frozenset[str]]:
         source, first, may_be_empty = self._sequence()
@@ -173,7 +178,14 @@ class _Reader:
         if not _WORD.fullmatch(names):
             raise self._wrong(f"holds '{token}', which is not in the notation")
         words = names.split("|")
-        forms = "|".join(re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
+        self.words.update(words)
+        forms = "|".join(_form(word) for word in words)
         # Each word takes the spaces after it, so that what may stand or not leaves no gap of its own.
         source = rf"\b(?:{forms})\b\W*"
         return (f"(?:{source})?" if optional else source), frozenset(words), optional
+
+
+def _form(word: str) -> str:
+    if word == "#":
+        return r"\d\w*"
+    return re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "")

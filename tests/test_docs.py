@@ -38,7 +38,18 @@ def test_every_command_is_documented():
     from bot.adapters.cli import main
 
     assert set(main.commands["content"].commands) == {"check", "export-site", "overlaps"}
-    assert set(main.commands) == {"ask", "content", "eval", "helplines", "rasa", "run", "train"}
+    assert set(main.commands) == {
+        "ask",
+        "check-chat",
+        "check-offer",
+        "content",
+        "eval",
+        "eval-signs",
+        "helplines",
+        "rasa",
+        "run",
+        "train",
+    }
     for command in set(main.commands) - {"run", "train"}:
         assert f"secondlook {command}" in README
 

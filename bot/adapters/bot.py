@@ -15,14 +15,24 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.adapters.actions import in_process
 from bot.adapters.processor import LeanAgent
+from bot.content import live_content
 from bot.errors import ModelError
 from bot.payloads import Payload
 from bot.replies import Message
-from bot.settings import ROOT
-from bot.text import clean, has_words
+from bot.settings import ROOT, settings
+from bot.text import clean, has_words, plain
 
 ENDPOINTS = ROOT / "bot" / "endpoints.yml"
 CHANNEL = "secondlook"
+
+MAX_PASTED = 60_000
+"""Characters taken of a text to check; the check reads bot.signals.LONGEST of them and says where it stopped."""
+
+LONGEST_ORDER = 40
+"""Characters up to which a text typed during a check may be an order to stop it."""
+
+CHECKING = ("check_offer", "check_chat", "finish_check", "too_long", "unreadable", "choose_country", "ask_country")
+"""Intents of buttons that leave a check open."""
 
 
 class Collector(CollectingOutputChannel):
@@ -79,7 +89,10 @@ class Bot:
 
     async def hear(self, talk: str, text: str) -> list[Message]:
         """Replies to typed text. No text, whatever it looks like, reaches an intent by its name."""
-        text = clean(text)
+        pasted, text = text, clean(text)
+        tracker = await self.tracker(talk)
+        if tracker is not None and tracker.get_slot("checking") and len(pasted) <= MAX_PASTED and has_words(text):
+            return await self._pasted(talk, pasted, text.lstrip("/ "))
         if len(text) > self._max_chars:
             return await self.press(talk, Payload("too_long", {}))
         if not has_words(text):
@@ -87,8 +100,38 @@ class Bot:
         # Rasa reads '/intent{…}' as an order; words begin with a letter here, so it never sees one.
         return await self._handle(UserMessage(text.lstrip("/ "), Collector(), talk, input_channel=CHANNEL))
 
+    async def _pasted(self, talk: str, pasted: str, text: str) -> list[Message]:
+        """Replies while an offer or a chat is being checked: a cry for help goes first, the rest is looked at."""
+        parsed = dict(await self.agent.parse_message(text))
+        intent = parsed["intent"]["name"]
+        if plain(text).strip(" .!") in self._done_words():
+            return await self.press(talk, Payload("finish_check", {}))
+        if intent == "cancel" and len(text) <= LONGEST_ORDER:
+            return await self.press(talk, Payload("cancel", {}))
+        if intent == "disclose":
+            await self._end_check(talk)  # what they say next is about them, not a text to check
+            return await self._handle(UserMessage(text, Collector(), talk, parse_data=parsed, input_channel=CHANNEL))
+        about = {"pasted": pasted}
+        found = {"text": "", "intent": {"name": "paste", "confidence": 1.0}, "entities": [], "metadata": about}
+        return await self._handle(
+            UserMessage("", Collector(), talk, parse_data=found, input_channel=CHANNEL, metadata=about)
+        )
+
+    async def _end_check(self, talk: str) -> None:
+        tracker = await self.tracker(talk)
+        if tracker is not None and tracker.get_slot("checking"):
+            tracker.update_with_events([SlotSet("checking", None), SlotSet("found", None)], self.agent.domain)
+            await self.agent.tracker_store.save(tracker)
+
+    @staticmethod
+    def _done_words() -> set[str]:
+        words = live_content(settings().content_root).now().words
+        return {word for locale in words for word in words[locale]["check_done_words"].split("|")}
+
     async def press(self, talk: str, payload: Payload) -> list[Message]:
-        """Replies to a button."""
+        """Replies to a button. One that has nothing to do with a check ends the check."""
+        if payload.intent not in CHECKING:
+            await self._end_check(talk)
         parsed = {
             "text": "",
             "intent": {"name": payload.intent, "confidence": 1.0},
@@ -121,6 +164,9 @@ def _flat(sent: dict[str, Any]) -> Message:
         "reviewed_on",
         "picture",
         "pinned",
+        "level",
+        "signals",
+        "cut",
     )
     found = {key: sent[key] for key in kept if key in sent}
     return {"text": sent.get("text") or "", "buttons": sent.get("buttons") or [], **found}

@@ -21,7 +21,7 @@ from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 
-from bot.adapters.bot import CHANNEL, Bot
+from bot.adapters.bot import CHANNEL, MAX_PASTED, Bot
 from bot.adapters.pages import pages, wanted_locale
 from bot.adapters.tracker_store import shared_store
 from bot.content import live_content, say, unlisted, values
@@ -35,8 +35,8 @@ from bot.tokens import Tokens, read_key
 
 log = structlog.get_logger(__name__)
 
-MAX_BODY = 64 * 1024
-"""Largest body read, in bytes; a message of max_chars fits many times."""
+MAX_BODY = 256 * 1024
+"""Largest body read, in bytes; a text of MAX_PASTED characters fits."""
 
 _AGES = frozenset(str(age) for age in range(121))
 
@@ -96,7 +96,7 @@ class WidgetChannel(InputChannel):
             talk = self._talk(request)
             self._limit(self._rate, talk)
             body = _body(request)
-            text, payload = _text(body, self._settings.max_chars), body.get("payload")
+            text, payload = _text(body, self._longest(talk)), body.get("payload")
             if (text is None) == (payload is None) or not isinstance(payload, str | None):
                 raise HttpError(400, "text_or_payload", "bad_request")
             return _json({"messages": await self._replies(_bot(request), talk, text, payload)})
@@ -175,6 +175,10 @@ class WidgetChannel(InputChannel):
         except SessionError as error:
             raise HttpError(401, "session_over", "session_over") from error
         return talk
+
+    def _longest(self, talk: str) -> int:
+        """Characters a message may have: more while an offer or a chat is being checked."""
+        return MAX_PASTED if (self._store.read(talk) or {}).get("checking") else self._settings.max_chars
 
     def _limit(self, rates: list[Any], who: str) -> None:
         for rate in rates:

@@ -8,13 +8,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from bot import logs
 from bot.errors import BotError, BrokenContentError, ModelError
-from bot.model import LOCALES, NEEDS
+from bot.model import CHECKS, LOCALES, NEEDS
 from bot.settings import Settings, settings
 
 
@@ -190,6 +190,53 @@ def due(on: datetime.datetime | None, as_json: bool) -> None:
     click.echo(f"{len(found)} lines are due.", err=True)
 
 
+def _check_command(kind: str) -> None:
+    @main.command(f"check-{kind}")
+    @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+    @click.option(
+        "--jsonl", is_flag=True, help="A text, or an object with 'text', on each line; one JSON object a line."
+    )
+    @click.option("--locale", type=click.Choice(LOCALES), default=LOCALES[0], show_default=True)
+    @click.option("--country", help="Of the reader, as PL; for the helplines.")
+    def check(file: TextIO, jsonl: bool, locale: str, country: str | None) -> None:
+        from bot.checking import checks
+        from bot.content import live_content
+        from bot.replies import Reader
+
+        chosen = settings()
+        known = checks(live_content(chosen.content_root), chosen.models)
+        now = datetime.datetime.now(datetime.UTC)
+        for text in file if jsonl else [file.read()]:
+            given, own, home = text_of(text.rstrip("\n"), locale, country) if jsonl else (text, locale, country)
+            found = known.check(kind, given, Reader(own, home), now)
+            if jsonl:
+                shown = {key: found[key] for key in ("level", "signals", "cut", "risk", "helplines", "buttons")}
+                click.echo(json.dumps(shown | {"reply": found["text"]}, ensure_ascii=False))
+                sys.stdout.flush()
+            else:
+                click.echo(found["text"])
+
+    check.help = f"Warning signs in a {'job offer' if kind == 'offer' else 'chat'}: FILE, or standard input."
+
+
+for _kind in CHECKS:
+    _check_command(_kind)
+
+
+def text_of(line: str, locale: str, country: str | None) -> tuple[str, str, str | None]:
+    """The text of an input line, its locale and country: plain, or of a JSON object, which wins."""
+    try:
+        given = json.loads(line) if line.lstrip()[:1] in ("{", '"') else None
+    except ValueError:
+        given = None
+    if isinstance(given, str):
+        return given, locale, country
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        return line, locale, country
+    own, home = given.get("locale"), given.get("country")
+    return given["text"], own if own in LOCALES else locale, home if isinstance(home, str) else country
+
+
 @main.group()
 def content() -> None:
     """Check what the bot says."""
@@ -280,6 +327,20 @@ def evaluate(folds: int, accept: bool, as_json: bool, into: Path | None, accepte
 
 def _nothing(_: str) -> None:
     pass
+
+
+@main.command("eval-signs")
+def evaluate_signs() -> None:
+    """How well the checks of offers and chats do on our own texts (5 folds)."""
+    from bot import sign_training
+    from bot.content import read_content
+
+    chosen = settings()
+    signs = read_content(chosen.content_root).signs
+    for kind in CHECKS:
+        found = sign_training.evaluate(signs[kind], sign_training.read_texts(chosen.data_root, kind))
+        for name, value in found.items():
+            click.echo(f"{name} {value:.3f}")
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)

@@ -11,6 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot import replies
+from bot.checking import checks
 from bot.content import live_content
 from bot.model import LOCALES
 from bot.replies import Reader
@@ -31,11 +32,25 @@ class ContentNLG(NaturalLanguageGenerator):
     ) -> dict[str, Any]:
         """The message: `text`, `buttons`, and the fields of the contract."""
         reader = reader_of(tracker, kwargs)
-        message = replies.compose(self._live.now(), utter_action, kwargs, reader, datetime.datetime.now(datetime.UTC))
+        now = datetime.datetime.now(datetime.UTC)
+        if utter_action == "utter_check":
+            message = self._checked(tracker, kwargs, reader, now)
+        else:
+            message = replies.compose(self._live.now(), utter_action, kwargs, reader, now)
         if output_channel not in OWN_CHANNELS:
             lines = message["helplines"] or (message["pinned"] or {}).get("helplines", [])
             message["text"] = "\n".join([message["text"], *map(_written, lines)])
         return message
+
+    def _checked(
+        self, tracker: DialogueStateTracker, given: dict[str, Any], reader: Reader, now: datetime.datetime
+    ) -> dict[str, Any]:
+        """What the text in the message's metadata shows, or what earlier ones showed."""
+        known = checks(self._live, settings().models)
+        if found := given.get("found"):
+            return known.sum_up(given["check"], found["ids"], found["risk"], reader, now)
+        pasted = (tracker.latest_message.metadata if tracker.latest_message else {}).get("pasted", "")
+        return known.check(given["check"], pasted, reader, now)
 
 
 def reader_of(tracker: DialogueStateTracker, chosen: dict[str, Any]) -> Reader:

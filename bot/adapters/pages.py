@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markdown_it import MarkdownIt
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, html, raw
 from sanic.response import json as json_response
 
 from bot import places, routing
+from bot.checking import checks
 from bot.content import LiveContent, say, unlisted
 from bot.model import EMERGENCY, LOCALES, Content
+from bot.replies import Reader
 from bot.settings import ROOT, Settings
 from bot.showing import shown
 from bot.text import plain
@@ -32,7 +35,7 @@ def _templates() -> jinja2.Environment:
 
 
 def pages(routes: Blueprint, live: LiveContent, chosen: Settings) -> None:
-    """Add `/`, `/helplines`, `/api/words`, `/pictures/…` and `/widget/…` to the routes."""
+    """Add `/`, `/helplines`, `/check`, `/api/words`, `/pictures/…` and `/widget/…` to the routes."""
 
     @routes.get("/")
     async def demo(request: Request) -> HTTPResponse:
@@ -41,6 +44,23 @@ def pages(routes: Blueprint, live: LiveContent, chosen: Settings) -> None:
     @routes.get("/helplines")
     async def helplines(request: Request) -> HTTPResponse:
         return _cacheable(_helplines(live.now(), request), request)
+
+    @routes.get("/check")
+    async def ask_text(request: Request) -> HTTPResponse:
+        return _page("check.html", live.now(), request, kind="offer", reply="", lines=[])
+
+    @routes.post("/check")
+    async def check(request: Request) -> HTTPResponse:
+        # Nothing of it is stored or logged, and the page does not show the text again but for the quotes.
+        content, form = live.now(), request.form
+        kind = "chat" if form and form.get("kind") == "chat" else "offer"
+        text = str(form.get("text") or "").strip() if form else ""
+        if not text:
+            return _page("check.html", content, request, kind=kind, reply="", lines=[])
+        reader = Reader(wanted_locale(request, request.args.get("locale") or ""), request.args.get("country"))
+        found = checks(live, chosen.models).check(kind, text, reader, datetime.datetime.now(datetime.UTC))
+        reply = MarkdownIt("zero", {"html": False}).enable(["emphasis", "list"]).render(found["text"])
+        return _page("check.html", content, request, kind=kind, reply=reply, lines=found["helplines"])
 
     @routes.get("/api/words")
     async def words(request: Request) -> HTTPResponse:

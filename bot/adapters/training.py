@@ -13,9 +13,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot import sign_training
+from bot.checking import FOLDER
 from bot.content import live_content
 from bot.errors import ModelError
-from bot.model import Content
+from bot.model import CHECKS, Content
 from bot.settings import ROOT, Settings
 
 NAME = "secondlook.tar.gz"
@@ -34,6 +36,9 @@ _MADE_OF = (
     "bot/meaning.py",
     "bot/neighbours.py",
     "bot/pieces.py",
+    "bot/sign_model.py",
+    "bot/sign_training.py",
+    "bot/signals.py",
     "bot/text.py",
     "bot/weights.py",
     "bot/adapters/importer.py",
@@ -80,7 +85,11 @@ def fitting(settings: Settings) -> Model | None:
     except (FileNotFoundError, ValueError, KeyError):
         return None
     path = settings.models / NAME
-    return Model(path, kept) if path.exists() and kept == fingerprint(settings) else None
+    return (
+        Model(path, kept)
+        if path.exists() and (settings.models / FOLDER).exists() and kept == fingerprint(settings)
+        else None
+    )
 
 
 def train(settings: Settings) -> Model:
@@ -101,7 +110,7 @@ def train(settings: Settings) -> Model:
             result = rasa.model_training.train(
                 domain=str(DOMAIN),
                 config=str(CONFIG),
-                training_files=[str(settings.data_root)],
+                training_files=[str(settings.data_root / "nlu"), str(settings.data_root / "stories")],
                 output=folder,
                 force_training=True,
                 fixed_model_name="model",
@@ -109,6 +118,10 @@ def train(settings: Settings) -> Model:
         if not result.model:
             raise ModelError("Rasa made no model. Read the messages above, correct what they name, train again.")
         path = settings.models / NAME
+        for kind in CHECKS:
+            sign_training.train(sign_training.read_texts(settings.data_root, kind)).save(Path(folder) / FOLDER / kind)
+        shutil.rmtree(settings.models / FOLDER, ignore_errors=True)
+        shutil.move(Path(folder) / FOLDER, settings.models / FOLDER)
         shutil.move(result.model, path)
     (settings.models / FINGERPRINT).write_text(json.dumps({"fingerprint": made_of}) + "\n", "utf-8")
     return Model(path, made_of)
