@@ -263,8 +263,11 @@ def _topic(content: Content, topic: str, reader: Reader) -> dict[str, str]:
 
 def _countries(content: Content, reader: Reader) -> list[dict[str, str]]:
     return [
-        {"title": name.titles[reader.locale], "payload": f'/choose_country{{"country": "{code}"}}'}
-        for code, name in content.names.countries.items()
+        {
+            "title": content.names.countries[code].titles[reader.locale],
+            "payload": f'/choose_country{{"country": "{code}"}}',
+        }
+        for code in content.names.offered
     ]
 
 

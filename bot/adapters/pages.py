@@ -140,7 +140,7 @@ def _helplines(content: Content, request: Request) -> HTTPResponse:
         country=country or None,
         sections=sections,
         unlisted=unlisted(content, locale, country or None),
-        offered=list(content.names.countries),
+        offered=content.names.offered,
         all_countries=sorted(known.items(), key=lambda named: plain(named[1])),
         name=functools.partial(places.country, locale=locale),
         emergency_need=EMERGENCY,
