@@ -277,6 +277,8 @@ def helplines(
     """The best lines for the needs where the reader is, as the contract shows them."""
     languages = tuple(dict.fromkeys((*reader.speaks, reader.locale)))
     found = routing.find(content.countries, reader.country, needs, languages, at, reader.age, most)
+    if reader.speaks:  # whoever names their language is abroad: being understood counts more than the order of needs
+        found.sort(key=lambda one: EMERGENCY not in one.line.needs and not set(reader.speaks) & set(one.line.languages))
     return [_shown(content, one, reader, at) for one in found]
 
 

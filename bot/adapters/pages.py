@@ -100,6 +100,7 @@ def _page(template: str, content: Content, request: Request, country: str | None
         "locale": locale,
         "locales": {code: named.titles[code] for code, named in content.names.locales.items()},
         "words": site_words(content, locale, country),
+        "country": country,
         **more,
     }
     page = _templates().get_template(template).render(context)
