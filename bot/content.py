@@ -152,7 +152,7 @@ def _names(root: Path, problems: Problems) -> Names:
     if fields is None:
         return Names({}, {})
     keys = ("countries", "locales")
-    fields.only(keys, keys)
+    fields.only((*keys, "offered"), (*keys, "offered"))
     found: dict[str, dict[str, Name]] = {key: {} for key in keys}
     for key in keys:
         outer = fields.map(key)
@@ -161,7 +161,7 @@ def _names(root: Path, problems: Problems) -> Names:
             if inner is not None:
                 inner.only((*LOCALES, "said"), (*LOCALES, "said"))
                 found[key][code] = Name({locale: inner.text(locale) for locale in LOCALES}, read_phrases(inner, "said"))
-    return Names(found["countries"], found["locales"])
+    return Names(found["countries"], found["locales"], fields.choices("offered", found["countries"], "country"))
 
 
 def _patterns(root: Path, problems: Problems) -> dict[str, Patterns]:

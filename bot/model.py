@@ -193,10 +193,11 @@ class Name:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Names:
-    """The names of content/names.yml: countries by ISO 3166 code, languages by locale."""
+    """The names of content/names.yml: countries by ISO 3166 code, languages by locale; countries offered as buttons."""
 
     countries: Mapping[str, Name]
     locales: Mapping[str, Name]
+    offered: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -263,8 +263,11 @@ def _topic(content: Content, topic: str, reader: Reader) -> dict[str, str]:
 
 def _countries(content: Content, reader: Reader) -> list[dict[str, str]]:
     return [
-        {"title": name.titles[reader.locale], "payload": f'/choose_country{{"country": "{code}"}}'}
-        for code, name in content.names.countries.items()
+        {
+            "title": content.names.countries[code].titles[reader.locale],
+            "payload": f'/choose_country{{"country": "{code}"}}',
+        }
+        for code in content.names.offered
     ]
 
 
@@ -274,6 +277,8 @@ def helplines(
     """The best lines for the needs where the reader is, as the contract shows them."""
     languages = tuple(dict.fromkeys((*reader.speaks, reader.locale)))
     found = routing.find(content.countries, reader.country, needs, languages, at, reader.age, most)
+    if reader.speaks:  # whoever names their language is abroad: being understood counts more than the order of needs
+        found.sort(key=lambda one: EMERGENCY not in one.line.needs and not set(reader.speaks) & set(one.line.languages))
     return [_shown(content, one, reader, at) for one in found]
 
 

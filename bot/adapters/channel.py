@@ -84,7 +84,7 @@ class WidgetChannel(InputChannel):
             self._limit(self._session_rate, str(hash((self._salt, request.client_ip))))
             body = _body(request, optional=True)
             locale = _choice(body, "locale", LOCALES) or LOCALES[0]
-            country = _choice(body, "country", self._live.now().names.countries)
+            country = _choice(body, "country", {*countries(locale), *self._live.now().names.countries})
             bot = _bot(request)
             talk = await bot.open(locale, country)
             messages = await bot.press(talk, Payload("greet", {}))

@@ -68,6 +68,7 @@ def reader_of(tracker: DialogueStateTracker, chosen: dict[str, Any]) -> Reader:
         concern=screen.get("level", "none"),
         crisis=screen.get("crisis", ""),
         pinned=tuple(pinned or ()),
+        speaks=tuple(one["value"] for one in (parsed or {}).get("entities") or () if one["entity"] == "wanted_locale"),
         language=((parsed or {}).get("language") or {}).get("code", ""),
     )
 

@@ -100,6 +100,7 @@ def _page(template: str, content: Content, request: Request, country: str | None
         "locale": locale,
         "locales": {code: named.titles[code] for code, named in content.names.locales.items()},
         "words": site_words(content, locale, country),
+        "country": country,
         **more,
     }
     page = _templates().get_template(template).render(context)
@@ -140,7 +141,7 @@ def _helplines(content: Content, request: Request) -> HTTPResponse:
         country=country or None,
         sections=sections,
         unlisted=unlisted(content, locale, country or None),
-        offered=list(content.names.countries),
+        offered=content.names.offered,
         all_countries=sorted(known.items(), key=lambda named: plain(named[1])),
         name=functools.partial(places.country, locale=locale),
         emergency_need=EMERGENCY,

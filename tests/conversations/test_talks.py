@@ -84,8 +84,22 @@ def test_a_country_can_be_chosen_by_a_button_and_stays(talk):
     asked = talk.button(talk("hi"), "Talk to someone")
     chosen = talk.button(asked, "Germany")
 
-    assert all(line["country"] in ("DE", "EU") for line in chosen["helplines"])
+    assert all(line["country"] in ("DE", "INT") for line in chosen["helplines"])
     assert any(line["country"] == "DE" for line in talk("i need a helpline")["helplines"])
+
+
+@pytest.mark.parametrize("words", ["i'm polish and i live in berlin now", "jestem z polski, teraz w berlinie"])
+def test_who_speaks_another_language_abroad_gets_lines_that_speak_it(talk, words):
+    lines = [line for line in talk(words)["helplines"] if "emergency" not in line["needs"]]
+
+    assert lines[0]["country"] == "DE"
+    assert "pl" in lines[0]["languages"]
+
+
+def test_a_country_of_our_list_and_one_that_is_not_can_be_written(talk):
+    talk("i live in france")
+
+    assert talk("i need a helpline")["helplines"][0]["country"] == "FR"
 
 
 def test_a_country_can_be_written(talk):
