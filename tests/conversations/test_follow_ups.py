@@ -105,7 +105,7 @@ law_in_uk | a w usa | law_in_us:US
 palermo_children | czy w polsce jest tak samo | law_in_poland:PL
 find_helpline | a jak jestem w niemczech | find_helpline:DE
 help_friend | no a w irlandii? | help_friend:IE
-job_turned_bad | a w Hiszpanii? | job_turned_bad:EU
+job_turned_bad | a w Hiszpanii? | job_turned_bad:ES
 is_grooming_illegal | a jak jest w polsce | law_in_poland:PL
 what_is_grooming | a chlopcy tez? | can_boys_men_be_victims
 lover_boy_method | czy to dotyczy też chłopaków | can_boys_men_be_victims
@@ -334,7 +334,7 @@ def test_a_follow_up_after_a_crisis_card_keeps_to_the_crisis(talk):
 
     assert talk("is that illegal")["answer"] == "is_grooming_illegal"
     talk(payload='/open_crisis{"crisis": "crisis_sextortion"}')
-    assert talk("it's not me it's my friend")["answer"] == "crisis_other_person"
+    assert talk("it's not me it's my friend")["kind"] == "crisis"
     assert talk("who can help me")["answer"] == "find_helpline"
 
 
