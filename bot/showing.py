@@ -10,7 +10,7 @@ from typing import Any
 from babel import dates
 
 from bot import places, rendering, routing
-from bot.model import Helpline, Number
+from bot.model import EMERGENCY, Helpline, Number
 
 VALID_DAYS = 180
 """A number that nobody has called for so long is to be checked on the official page."""
@@ -53,7 +53,7 @@ def shown(
         "open_now": found.open_now,
         "opens_at": found.opens_at and found.opens_at.isoformat(),
         "closes_at": closes and closes.isoformat(),
-        "opening": ". ".join(filter(None, opening)),
+        "opening": " · ".join(filter(None, opening)),
         "hours": list(line.hours_text),
         "timezone": line.timezone,
         "cost": line.cost,
@@ -151,6 +151,8 @@ def _whom(line: Helpline, words: Mapping[str, str]) -> list[str]:
 def _check(line: Helpline, words: Mapping[str, str], locale: str, on: datetime.date) -> str | None:
     if is_fresh(line, on) or not (line.phones or line.sms):
         return None
+    if EMERGENCY in line.needs and not (line.web or line.chat):
+        return None  # nothing to compare it with, and in danger a doubt costs more than it saves
     if line.verified_on is None:
         return words["check_official_page" if line.web or line.chat else "check_no_page"]
     day = dates.format_date(line.verified_on, "long", locale=locale)

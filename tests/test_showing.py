@@ -22,15 +22,15 @@ def shown(line, at=TUESDAY, locale="en", zone=None):
 
 
 OPENING = [  # (moment, locale, the reader's clock, words)
-    ("2026-11-24T12:00+01:00", "en", None, "Mon–Fri 09:00–15:00 (time in Warsaw). open now, until 15:00"),
-    ("2026-11-24T12:00+01:00", "pl", None, "pon.–pt. 09:00–15:00 (czas lokalny: Warszawa). teraz czynne, do: 15:00"),
-    ("2026-11-24T18:00+01:00", "en", None, "Mon–Fri 09:00–15:00 (time in Warsaw). closed now, opens Wed 09:00"),
-    ("2026-11-24T18:00+01:00", "en", "Europe/Dublin", "Mon–Fri 09:00–15:00 (time in Warsaw). closed now, opens Wed 08:00 (your time)"),
-    ("2026-11-24T18:00+01:00", "en", "Europe/Berlin", "Mon–Fri 09:00–15:00 (time in Warsaw). closed now, opens Wed 09:00"),
+    ("2026-11-24T12:00+01:00", "en", None, "Mon–Fri 09:00–15:00 (time in Warsaw) · open now, until 15:00"),
+    ("2026-11-24T12:00+01:00", "pl", None, "pon.–pt. 09:00–15:00 (czas lokalny: Warszawa) · teraz czynne, do: 15:00"),
+    ("2026-11-24T18:00+01:00", "en", None, "Mon–Fri 09:00–15:00 (time in Warsaw) · closed now, opens Wed 09:00"),
+    ("2026-11-24T18:00+01:00", "en", "Europe/Dublin", "Mon–Fri 09:00–15:00 (time in Warsaw) · closed now, opens Wed 08:00 (your time)"),
+    ("2026-11-24T18:00+01:00", "en", "Europe/Berlin", "Mon–Fri 09:00–15:00 (time in Warsaw) · closed now, opens Wed 09:00"),
     # Clocks go back in Poland on 25 October and in New York a week later: five hours apart, not six.
-    ("2026-10-26T08:00+01:00", "en", "America/New_York", "Mon–Fri 09:00–15:00 (time in Warsaw). closed now, opens 04:00 (your time)"),
-    ("2026-11-02T08:00+01:00", "en", "America/New_York", "Mon–Fri 09:00–15:00 (time in Warsaw). closed now, opens 03:00 (your time)"),
-    ("2026-12-25T12:00+01:00", "en", None, "Mon–Fri 09:00–15:00 (time in Warsaw). public holiday there today: we do not know if they answer"),
+    ("2026-10-26T08:00+01:00", "en", "America/New_York", "Mon–Fri 09:00–15:00 (time in Warsaw) · closed now, opens 04:00 (your time)"),
+    ("2026-11-02T08:00+01:00", "en", "America/New_York", "Mon–Fri 09:00–15:00 (time in Warsaw) · closed now, opens 03:00 (your time)"),
+    ("2026-12-25T12:00+01:00", "en", None, "Mon–Fri 09:00–15:00 (time in Warsaw) · public holiday there today: we do not know if they answer"),
 ]  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def test_hours_are_told_in_words_by_the_readers_clock(at, locale, zone, words):
 
 
 def test_what_is_always_open_or_not_known_says_so():
-    assert shown(LINES["pl-116111"])["opening"] == "Day and night. open now"
+    assert shown(LINES["pl-116111"])["opening"] == "Day and night · open now"
     assert shown(LINES["pl-800702222"])["opening"] == "hours not known"
 
 
@@ -121,6 +121,10 @@ def test_a_number_nobody_called_within_180_days_is_to_be_checked(called, page, t
 
     assert found["check"] is None if told is None else told in found["check"]
     assert found["check_link"] == line.web
+
+
+def test_an_emergency_number_is_not_put_in_doubt_where_there_is_no_page_to_look_at():
+    assert shown(LINES["pl-112"])["check"] is None
 
 
 def test_a_line_without_a_number_has_none_to_check():
