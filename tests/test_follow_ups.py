@@ -47,7 +47,7 @@ def test_nothing_leads_on_where_nothing_was_answered(content, told):
 
 @pytest.mark.parametrize(
     ("country", "wanted"),
-    [(None, "palermo_criminalisation"), ("PL", "law_in_poland"), ("DE", "law_in_eu"), ("NO", "law_in_eu")],
+    [(None, "palermo_criminalisation"), ("PL", "law_in_poland"), ("DE", "law_in_eu"), ("NO", "law_council_of_europe")],
 )
 def test_the_law_is_that_of_the_country(content, country, wanted):
     assert way(content, "law", {"told": "answer", "topic": "offer_money_mule", "country": country}) == wanted
